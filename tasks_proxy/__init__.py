@@ -1,0 +1,1 @@
+"""The headless half: it mirrors and proxies an upstream, and works with no web page."""

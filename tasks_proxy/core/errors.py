@@ -1,0 +1,105 @@
+"""Every error of ours, each telling by its class what to do about it.
+
+    TaskloomError
+    ├── UpstreamError               the upstream gave no usable answer
+    │   ├── UpstreamUnreachable     no connection            (retryable)
+    │   ├── UpstreamTimeout         no answer in time        (retryable)
+    │   ├── UpstreamGarbled         an answer that is not the contract's (retryable)
+    │   ├── UpstreamTooLarge        a body over our cap
+    │   ├── UpstreamBusy            429, with when to come back (retryable)
+    │   ├── UpstreamFailed          5xx                      (retryable)
+    │   ├── UpstreamUnauthorised    401 or 403: our credential is not taken
+    │   ├── UpstreamMissing         404
+    │   └── UpstreamRefused         any other 4xx
+    ├── AddressRefused              a base URL that we must not call
+    ├── CredentialUnreadable        a stored credential that no key of ours opens
+    └── StoreUnavailable            Redis does not answer     (retryable)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TaskloomError(Exception):
+    """Base of all; `str()` of one is a sentence for people, without any secret."""
+
+    retryable: ClassVar[bool] = False
+
+
+class UpstreamError(TaskloomError):
+    """The upstream gave no usable answer; `status` is its HTTP status where there was one."""
+
+    status: int | None = None
+
+
+class UpstreamUnreachable(UpstreamError):
+    """No connection could be made, or it broke."""
+
+    retryable = True
+
+
+class UpstreamTimeout(UpstreamError):
+    """No whole answer within the deadline."""
+
+    retryable = True
+
+
+class UpstreamGarbled(UpstreamError):
+    """An answer that is not JSON, or not of the contract's shape."""
+
+    retryable = True
+
+
+class UpstreamTooLarge(UpstreamError):
+    """A body over the cap; reading on would only cost memory."""
+
+
+class UpstreamAnswered(UpstreamError):
+    """Base of the answers with an error status."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class UpstreamBusy(UpstreamAnswered):
+    """429; `retry_after` is the upstream's wish in seconds, None where it told none."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.retry_after = retry_after
+
+
+class UpstreamFailed(UpstreamAnswered):
+    """5xx."""
+
+    retryable = True
+
+
+class UpstreamUnauthorised(UpstreamAnswered):
+    """401 or 403: the stored credential is not accepted."""
+
+
+class UpstreamMissing(UpstreamAnswered):
+    """404."""
+
+
+class UpstreamRefused(UpstreamAnswered):
+    """Any other 4xx."""
+
+
+class AddressRefused(TaskloomError):
+    """A base URL that is malformed, or leads to an address that we must not call."""
+
+
+class CredentialUnreadable(TaskloomError):
+    """No key in CREDENTIAL_KEYS opens the stored credential, or it belongs to another row."""
+
+
+class StoreUnavailable(TaskloomError):
+    """Redis does not answer."""
+
+    retryable = True
