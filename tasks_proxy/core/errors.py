@@ -1,19 +1,20 @@
 """Every error of ours, each telling by its class what to do about it.
 
-    TaskloomError
-    ├── UpstreamError               the upstream gave no usable answer
-    │   ├── UpstreamUnreachable     no connection            (retryable)
-    │   ├── UpstreamTimeout         no answer in time        (retryable)
-    │   ├── UpstreamGarbled         an answer that is not the contract's (retryable)
-    │   ├── UpstreamTooLarge        a body over our cap
-    │   ├── UpstreamBusy            429, with when to come back (retryable)
-    │   ├── UpstreamFailed          5xx                      (retryable)
-    │   ├── UpstreamUnauthorised    401 or 403: our credential is not taken
-    │   ├── UpstreamMissing         404
-    │   └── UpstreamRefused         any other 4xx
-    ├── AddressRefused              a base URL that we must not call
-    ├── CredentialUnreadable        a stored credential that no key of ours opens
-    └── StoreUnavailable            Redis does not answer     (retryable)
+TaskloomError
+├── UpstreamError               the upstream gave no usable answer
+│   ├── UpstreamUnreachable     no connection            (retryable)
+│   ├── UpstreamTimeout         no answer in time        (retryable)
+│   ├── UpstreamGarbled         an answer that is not the contract's (retryable)
+│   ├── UpstreamTooLarge        a body over our cap
+│   └── UpstreamAnswered        an answer with an error status
+│       ├── UpstreamBusy            429, with when to come back (retryable)
+│       ├── UpstreamFailed          5xx                  (retryable)
+│       ├── UpstreamUnauthorised    401 or 403: our credential is not taken
+│       ├── UpstreamMissing         404
+│       └── UpstreamRefused         any other 4xx
+├── AddressRefused              a base URL that we must not call
+├── CredentialUnreadable        a stored credential that no key of ours opens
+└── StoreUnavailable            Redis does not answer     (retryable)
 """
 
 from __future__ import annotations

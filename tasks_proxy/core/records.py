@@ -1,4 +1,4 @@
-"""What we know of tasks and lists, as frozen records made at the border from the upstream's JSON."""
+"""What we know of tasks and lists: frozen records, made at the border from the upstream's JSON."""
 
 from __future__ import annotations
 

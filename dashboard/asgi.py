@@ -1,0 +1,29 @@
+"""The ASGI application: /live/ itself, all else through the WSGI application in threads.
+
+A sync view under ASGI serves an eighth of what it does under WSGI, so only the streams run on the
+event loop. In production the reverse proxy sends just /live/ here.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+
+_live = get_asgi_application()
+
+from dashboard.wsgi import application as _wsgi  # noqa: E402  Django must be set up first
+
+_pages = WSGIMiddleware(_wsgi, workers=8)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Hand the request to the half that serves its path."""
+    if scope["type"] == "http" and not scope["path"].startswith("/live/"):
+        await _pages(scope, receive, send)
+    else:
+        await _live(scope, receive, send)

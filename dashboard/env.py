@@ -1,0 +1,118 @@
+"""Reads the environment, and stops the start with the variable's name where a value is bad."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError, FileAwareEnv
+
+_env = FileAwareEnv(strip_whitespace=True)
+
+
+def text(name: str, default: str | None = None) -> str:
+    """A non-empty text; required where there is no default."""
+    try:
+        value: str = _env.str(name) if default is None else _env.str(name, default)
+    except (EnvError, ValueError) as error:
+        raise _bad(name, "is not set or cannot be read") from error
+    if not value and default != "":
+        raise _bad(name, "is empty")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes or no."""
+    try:
+        return _env.bool(name, default)
+    except EnvError as error:
+        raise _bad(name, "must be true or false") from error
+
+
+def number(name: str, default: float) -> float:
+    """A number of at least zero."""
+    try:
+        value = _env.float(name, default)
+    except EnvError as error:
+        raise _bad(name, "must be a number") from error
+    if not 0 <= value < float("inf"):
+        raise _bad(name, "must be zero or more")
+    return value
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list, without empty items."""
+    return [word.strip() for word in text(name, "").split(",") if word.strip()]
+
+
+def credential_keys(name: str) -> list[str]:
+    """The Fernet keys, newest first; at least one, and each well formed."""
+    keys = words(name)
+    if not keys:
+        raise _bad(name, f"is not set. {_NEW_KEY}")
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise _bad(name, f"has a malformed key in place {place}. {_NEW_KEY}") from error
+    return keys
+
+
+def address(name: str, default: str) -> str:
+    """An http or https address of this site, without a path."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise _bad(name, "must look like https://taskloom.example")
+    return value
+
+
+def redis_url(name: str, default: str) -> str:
+    """The address of Redis."""
+    value = text(name, default)
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise _bad(name, "must begin with redis://, rediss:// or unix://")
+    return value
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Django's settings for the database that a URL names."""
+    try:
+        config = dict(dj_database_url.parse(text(name, default), conn_max_age=60))
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:
+        raise _bad(name, "is not a database URL, such as postgres://user:pass@host/name") from error
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # One writer at a time: taking the write lock first lets SQLite queue writers instead of
+        # failing the second one, and WAL keeps readers out of their way.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    """Django's e-mail settings, by their names, from a URL."""
+    try:
+        parsed = dict(dj_email_url.parse(text(name, default)))
+    except (KeyError, ValueError) as error:
+        raise _bad(name, "is not an e-mail URL, such as smtp://user:pass@host:587") from error
+    wanted = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    return {f"EMAIL_{key}": parsed[f"EMAIL_{key}"] for key in wanted if f"EMAIL_{key}" in parsed}
+
+
+_NEW_KEY = (
+    "Make one with: python -c "
+    "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+)
+
+
+def _bad(name: str, problem: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"The environment variable {name} {problem}.")

@@ -1,0 +1,1 @@
+"""A list's page: header, views, fragments."""

@@ -1,0 +1,1 @@
+"""The overview of all my organisations, and an organisation's page."""

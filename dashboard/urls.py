@@ -1,0 +1,24 @@
+"""Every route, grouped by noun."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from dashboard import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v3/", include("tasks_proxy.proxy.urls")),
+    path("api/", include("dashboard.api.urls")),
+    path("live/", include("dashboard.live.urls")),
+    path("", include("dashboard.overview.urls")),
+    path("o/<slug:organisation>/lists/<str:key>/", include("dashboard.lists.urls")),
+    path("o/<slug:organisation>/lists/<str:key>/", include("dashboard.tasks.urls")),
+]
+
+handler400 = "dashboard.failures.bad_request"
+handler403 = "dashboard.failures.forbidden"
+handler404 = "dashboard.failures.missing"
+handler500 = "dashboard.failures.broken"

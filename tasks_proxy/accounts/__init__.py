@@ -1,0 +1,1 @@
+"""People, organisations, memberships and API tokens, and who may do what."""

@@ -1,0 +1,13 @@
+"""The Django application of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Registers the room under its own short label."""
+
+    name = "tasks_proxy.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

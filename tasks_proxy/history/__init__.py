@@ -1,0 +1,1 @@
+"""What must outlive Redis: every list ever seen."""

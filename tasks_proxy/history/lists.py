@@ -1,0 +1,32 @@
+"""Remembering lists: the register of every list that was ever seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.history.keys import list_key
+from tasks_proxy.history.models import TaskList
+
+
+def lists_remember(connection: Connection, list_ids: Iterable[str | None]) -> list[TaskList]:
+    """The rows of these lists, made where they are new; all are stamped as seen now."""
+    keys = {list_key(list_id): list_id for list_id in list_ids}
+    now = timezone.now()
+    TaskList.objects.bulk_create(
+        [
+            TaskList(
+                organisation_id=connection.organisation_id,
+                connection=connection,
+                list_id=list_id,
+                key=key,
+            )
+            for key, list_id in keys.items()
+        ],
+        ignore_conflicts=True,
+    )
+    rows = TaskList.objects.filter(organisation_id=connection.organisation_id, key__in=keys)
+    rows.update(last_seen_at=now)
+    return list(rows.select_related("connection", "organisation"))

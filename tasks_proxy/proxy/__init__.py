@@ -1,0 +1,1 @@
+"""The upstream's own API on its own paths, for clients that hold our token."""

@@ -1,0 +1,1 @@
+"""The only user of Redis for task data: keys, codec, snapshots, events, locks."""

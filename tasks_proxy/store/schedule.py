@@ -1,0 +1,42 @@
+"""When each list of a connection is to be read next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.store import keys
+from tasks_proxy.store.client import answering
+
+
+def due(connection: Connection, now: float, *, most: int) -> list[int]:
+    """Primary keys of the lists due by `now` (seconds), the longest due first.
+
+    Raises StoreUnavailable.
+    """
+    with answering() as client:
+        found = client.zrangebyscore(_key(connection), "-inf", now, start=0, num=most)
+    return [int(member) for member in found]
+
+
+def known(connection: Connection) -> set[int]:
+    """Primary keys of all lists that have a time; none after Redis lost its data."""
+    with answering() as client:
+        return {int(member) for member in client.zrange(_key(connection), 0, -1)}
+
+
+def plan(connection: Connection, times: Mapping[int, float]) -> None:
+    """Set the next time (seconds) of each list. Raises StoreUnavailable."""
+    if times:
+        with answering() as client:
+            client.zadd(_key(connection), {str(pk): at for pk, at in times.items()})
+
+
+def forget(connection: Connection, list_pk: int) -> None:
+    """Never read this list again by itself. Raises StoreUnavailable."""
+    with answering() as client:
+        client.zrem(_key(connection), str(list_pk))
+
+
+def _key(connection: Connection) -> str:
+    return keys.of_connection(connection.organisation_id, connection.pk, "due")

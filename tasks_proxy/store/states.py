@@ -1,0 +1,60 @@
+"""How the last reading of a list or a connection went."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import keys
+from tasks_proxy.store.client import answering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadState:
+    """The last attempt: `at` in seconds, `error` a sentence for people where it failed.
+
+    `failures` counts the failed attempts in a row.
+    """
+
+    at: float
+    error: str | None = None
+    failures: int = 0
+
+
+def read(task_lists: Sequence[TaskList]) -> dict[int, ReadState]:
+    """The states of those lists that have one, by primary key. Raises StoreUnavailable."""
+    if not task_lists:
+        return {}
+    with answering() as client:
+        found = client.mget([keys.of_list(row, "state") for row in task_lists])
+    return {
+        row.pk: ReadState(**json.loads(data))
+        for row, data in zip(task_lists, found, strict=True)
+        if data
+    }
+
+
+def write(task_list: TaskList, state: ReadState) -> None:
+    """Keep how reading a list went. Raises StoreUnavailable."""
+    with answering() as client:
+        client.set(keys.of_list(task_list, "state"), json.dumps(asdict(state)))
+
+
+def read_connection(connection: Connection) -> ReadState | None:
+    """How the last discovery over this connection went. Raises StoreUnavailable."""
+    with answering() as client:
+        data = client.get(_key(connection))
+    return ReadState(**json.loads(data)) if data else None
+
+
+def write_connection(connection: Connection, state: ReadState) -> None:
+    """Keep how a discovery went. Raises StoreUnavailable."""
+    with answering() as client:
+        client.set(_key(connection), json.dumps(asdict(state)))
+
+
+def _key(connection: Connection) -> str:
+    return keys.of_connection(connection.organisation_id, connection.pk, "state")

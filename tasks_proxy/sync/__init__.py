@@ -1,0 +1,1 @@
+"""Keeping the mirror true: what is due, reading it, what changed, telling of it."""

@@ -1,0 +1,1 @@
+"""Clients of the services that hold the tasks: transport, one class an API, a factory."""
