@@ -1,0 +1,1 @@
+"""A faithful upstream of our own over HTTP, for the demo, tests and benchmarks; stands alone."""

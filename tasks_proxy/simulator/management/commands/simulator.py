@@ -1,0 +1,84 @@
+"""`manage.py simulator`: the simulated upstream in a process of its own."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from tasks_proxy.simulator.server import Simulator
+from tasks_proxy.simulator.workload import WorkloadError
+
+
+class Command(BaseCommand):
+    """Serve until SIGTERM or Ctrl-C."""
+
+    help = "Runs a simulated QuantCDN upstream, with loaded and, if wanted, played workloads."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the flags."""
+        parser.add_argument("--port", type=_port, required=True, help="0 takes any free port")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--org", default="acme", help="the only organisation (acme)")
+        parser.add_argument(
+            "--load", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
+            help="workload files",
+        )  # fmt: skip
+        parser.add_argument("--play", action="store_true", help="let the tasks be worked on")
+        parser.add_argument("--speed", type=_speed, default=1.0, help="of playing (1)")
+        parser.add_argument("--repeat", action="store_true", help="play finished lists again")
+        parser.add_argument("--token", help="the only bearer token taken; any, where not given")
+        parser.add_argument("--seed", type=int, help="makes ids and clock repeatable")
+        parser.add_argument(
+            "--bare-graph", action="store_true", help="dependency graphs without summaries"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start, say where, wait to be told to stop."""
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        simulator = _started(options)
+        count = len(simulator.world.store)
+        self.stdout.write(
+            f"Simulated upstream of {options['org']} with {count} tasks at {simulator.base_url}"
+        )
+        self.stdout.flush()
+        stopped.wait()
+        simulator.stop()
+
+
+def _started(options: dict[str, Any]) -> Simulator:
+    names = ("load", "org", "token", "seed", "bare_graph", "play", "speed", "repeat")
+    address = {"host": options["host"], "port": options["port"]}
+    try:
+        simulator = Simulator(**{name: options[name] for name in names}, **address)
+        simulator.start()
+    except WorkloadError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        where = "{host}:{port}".format(**address)
+        raise CommandError(f"Cannot listen on {where}: {error.strerror}.") from error
+    return simulator
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not math.isfinite(speed) or speed <= 0:
+        raise argparse.ArgumentTypeError("the speed is a number above 0")
+    return speed
