@@ -1,0 +1,1 @@
+"""From a folded graph to a picture: DOT, one subprocess, layout, paint, and what remembers them."""

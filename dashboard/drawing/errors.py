@@ -1,0 +1,27 @@
+"""What can go wrong while drawing; `str()` of each is a sentence for people.
+
+DrawingError
+├── DotMissing    graphviz is not installed
+├── DotTimeout    the drawing took longer than it may
+└── DotFailed     dot ended with an error, or with an answer that is none
+"""
+
+from __future__ import annotations
+
+from tasks_proxy.core.errors import TaskloomError
+
+
+class DrawingError(TaskloomError):
+    """There is no picture; the outline and the table still work."""
+
+
+class DotMissing(DrawingError):
+    """The program `dot` is not on this machine."""
+
+
+class DotTimeout(DrawingError):
+    """`dot` was stopped at its limit of time."""
+
+
+class DotFailed(DrawingError):
+    """`dot` ended with an error, or with an answer that is none."""

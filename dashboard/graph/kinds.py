@@ -1,0 +1,25 @@
+"""The kind of a task: what its title says without its numbers and ids."""
+
+from __future__ import annotations
+
+import re
+
+_ID = re.compile(
+    r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
+    r"|[#_\-. ]*\bID[_\-]?\d+"
+    r"|_ID[_\-]?\d+"
+    r"|\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b"
+    r"|[#_\-. ]*\d+(?:[.,:]\d+)*",
+    re.IGNORECASE,
+)
+_EDGES = " \t_-.:,;#/()[]"
+
+
+def kind_of(title: str) -> str:
+    """`title` without numbers, UUIDs and hexadecimal ids; the title itself where nothing is left.
+
+    At most the first 200 characters count.
+    """
+    start = title[:200]
+    kind = " ".join(_ID.sub(" ", start).split()).strip(_EDGES)
+    return kind or start.strip()
