@@ -112,6 +112,10 @@ class Snapshot:
         kept = tuple(task for task in self.tasks if not task.expired(now))
         return self if len(kept) == len(self.tasks) else replace(self, tasks=kept)
 
+    def at_version(self, version: str) -> Snapshot:
+        """The same snapshot under this version."""
+        return replace(self, version=version)
+
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """The one order of a list's tasks: oldest first, then by id, so that layouts repeat."""

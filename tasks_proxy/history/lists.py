@@ -30,3 +30,8 @@ def lists_remember(connection: Connection, list_ids: Iterable[str | None]) -> li
     rows = TaskList.objects.filter(organisation_id=connection.organisation_id, key__in=keys)
     rows.update(last_seen_at=now)
     return list(rows.select_related("connection", "organisation"))
+
+
+def storable(list_id: str) -> bool:
+    """Whether every database of ours can hold this id: no NUL and no half of a surrogate pair."""
+    return "\x00" not in list_id and not any("\ud800" <= char <= "\udfff" for char in list_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tasks_proxy.connections.models import Connection
+from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys
 from tasks_proxy.store.client import answering
 
@@ -40,3 +41,20 @@ def forget(connection: Connection, list_pk: int) -> None:
 
 def _key(connection: Connection) -> str:
     return keys.of_connection(connection.organisation_id, connection.pk, "due")
+
+
+def plan_expiry(task_list: TaskList, at: float | None) -> None:
+    """Note when the first of a list's tasks expires (seconds), None where none does."""
+    key = keys.of_connection(task_list.organisation_id, task_list.connection_id, "expiry")
+    with answering() as client:
+        if at is None:
+            client.zrem(key, str(task_list.pk))
+        else:
+            client.zadd(key, {str(task_list.pk): at})
+
+
+def expiring(connection: Connection, now: float) -> list[int]:
+    """Primary keys of the lists with a task that has expired by `now`. Raises StoreUnavailable."""
+    key = keys.of_connection(connection.organisation_id, connection.pk, "expiry")
+    with answering() as client:
+        return [int(member) for member in client.zrangebyscore(key, "-inf", now)]

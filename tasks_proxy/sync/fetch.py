@@ -1,0 +1,173 @@
+"""Reading one list whole: its graph, then list calls, then single tasks, as far as they are needed.
+
+The graph names every task of a list with its edges and perhaps a summary of each. What it lacks
+comes from list calls (the newest 100 of any mix of status and agent) and from single tasks.
+Rule: docs/architecture.md, "What makes this hard", point 1, and decision 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks_proxy.core.errors import UpstreamMissing
+from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.core.statuses import MEANINGS, UPSTREAM_STATUSES, Status
+from tasks_proxy.upstream.quantcdn import GraphAnswer, QuantCDN
+
+SINGLE_READS = 20
+"""Tasks read one by one in a usual reading; the rest wait for the next one."""
+
+ESSENTIAL = ("title", "status", "assignedAgentId")
+"""What must be true of every task after each reading."""
+
+
+@dataclass
+class Reading:
+    """One reading of a list under way: what is known of each task, in the list's order."""
+
+    client: QuantCDN
+    list_id: str
+    now: float
+    tasks: dict[str, Task]
+    told: set[str] = field(default_factory=set)
+
+    def lay_over(self, items: Iterable[Mapping[str, Any]], *, read_at: float | None = None) -> None:
+        """Take newer fields of tasks of this list; others' are left."""
+        for item in items:
+            known = self.tasks.get(item["taskId"])
+            if known is not None:
+                self.tasks[known.id] = known.with_fields(item, read_at=read_at)
+                if all(name in item for name in ESSENTIAL):
+                    self.told.add(known.id)
+
+    def untold(self) -> list[str]:
+        """Ids of the tasks whose essential fields this reading has not seen."""
+        return [task_id for task_id in self.tasks if task_id not in self.told]
+
+
+def read_list(
+    client: QuantCDN,
+    list_id: str,
+    known: Snapshot | None,
+    *,
+    now: float,
+    details: bool = False,
+) -> Snapshot:
+    """The list as the upstream has it now; with `details` every task is read by itself too.
+
+    `now` in seconds since 1970. Raises UpstreamError when no whole reading could be made.
+    """
+    graph = client.get_dependency_graph(list_id)
+    reading = _begin(client, list_id, graph, known, now)
+    _fill_from_pages(reading, known)
+    wanted = list(reading.tasks) if details else _worth_reading(reading, known)
+    _read_singly(reading, wanted)
+    return _snapshot(reading, graph)
+
+
+def _begin(
+    client: QuantCDN, list_id: str, graph: GraphAnswer, known: Snapshot | None, now: float
+) -> Reading:
+    """Known tasks that are still there keep their places, so that no layout moves for nothing."""
+    before = known.by_id if known else {}
+    order = [task_id for task_id in before if task_id in graph.nodes]
+    order += [task_id for task_id in graph.nodes if task_id not in before]
+    tasks = {
+        task_id: before.get(task_id) or Task(id=task_id, title="", status=Status.UNKNOWN)
+        for task_id in order
+    }
+    reading = Reading(client, list_id, now, tasks)
+    reading.lay_over({"taskListId": list_id, **node} for node in graph.nodes.values())
+    return reading
+
+
+def _fill_from_pages(reading: Reading, known: Snapshot | None) -> None:
+    """List calls for what the graph lacked, what is new, and what is running or newly blocked."""
+    before = known.by_id if known else {}
+    if reading.untold() or any(task_id not in before for task_id in reading.tasks):
+        _read_pages(reading)
+        return
+    statuses = {task.status for task in reading.tasks.values()}
+    if Status.IN_PROGRESS in statuses:
+        _read_page(reading, status=Status.IN_PROGRESS)
+    if _ids_with(reading.tasks, Status.BLOCKED) != _ids_with(before, Status.BLOCKED):
+        _read_page(reading, status=Status.BLOCKED)
+
+
+def _read_pages(reading: Reading) -> None:
+    """The newest page; where that is full and the graph was bare, pages split ever finer."""
+    if not _read_page(reading) or not reading.untold():
+        return
+    for status in UPSTREAM_STATUSES:
+        if _read_page(reading, status=status) and reading.untold():
+            for agent in _agents(reading):
+                _read_page(reading, status=status, agent=agent)
+
+
+def _read_page(reading: Reading, *, status: str | None = None, agent: str | None = None) -> bool:
+    """Read one page into the reading; whether it was full, so that more may lie behind it."""
+    page = reading.client.list_tasks(list_id=reading.list_id, status=status, agent=agent)
+    reading.lay_over(page.tasks)
+    return page.full
+
+
+def _worth_reading(reading: Reading, known: Snapshot | None) -> list[str]:
+    """Tasks that need a reading of their own, the most urgent first.
+
+    Those that no page told of; then those whose status changed, or that are new and on the
+    frontier, since only a reading of the task itself tells starts, ends, errors and retries.
+    """
+    before = known.by_id if known else {}
+    changed = [
+        task.id
+        for task in reading.tasks.values()
+        if task.id in reading.told and _moved(before.get(task.id), task)
+    ]
+    changed.sort(key=lambda task_id: not MEANINGS[reading.tasks[task_id].status].frontier)
+    return (reading.untold() + changed)[:SINGLE_READS]
+
+
+def _moved(old: Task | None, new: Task) -> bool:
+    if old is None or old.read_at is None:
+        return MEANINGS[new.status].frontier
+    return old.status is not new.status
+
+
+def _read_singly(reading: Reading, wanted: Iterable[str]) -> None:
+    for task_id in wanted:
+        try:
+            fields = reading.client.get_task(task_id)
+        except UpstreamMissing:
+            del reading.tasks[task_id]
+            continue
+        reading.lay_over([fields], read_at=reading.now)
+
+
+def _snapshot(reading: Reading, graph: GraphAnswer) -> Snapshot:
+    tasks = tuple(reading.tasks.values())
+    untold = len(reading.untold())
+    reason = None
+    if graph.task_count > len(graph.nodes):
+        reason = (
+            f"The upstream counts {graph.task_count} tasks but its graph names {len(graph.nodes)}."
+        )
+    elif untold:
+        reason = f"{untold} tasks are known by their edges alone; the next readings fill them in."
+    whole = Snapshot(
+        list_id=reading.list_id,
+        tasks=tasks,
+        fetched_at=reading.now,
+        complete=reason is None,
+        incomplete_reason=reason,
+    )
+    return whole.without_expired(reading.now)
+
+
+def _ids_with(tasks: Mapping[str, Task], status: Status) -> set[str]:
+    return {task.id for task in tasks.values() if task.status is status}
+
+
+def _agents(reading: Reading) -> list[str]:
+    return sorted({task.agent for task in reading.tasks.values() if task.agent})

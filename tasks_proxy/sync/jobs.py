@@ -1,0 +1,78 @@
+"""Celery jobs: ids in, one call."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from celery import shared_task
+
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.core.errors import StoreUnavailable, TaskloomError
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import keys, locks, schedule
+from tasks_proxy.sync.expire import expire_lists
+from tasks_proxy.sync.refresh import refresh_connection, refresh_list
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 50
+"""Lists of one connection that one tick may send out."""
+
+LEASE_SECONDS = 30.0
+"""How long a list that was sent out is not sent again; its reading then sets the true time."""
+
+
+@shared_task(name="sync.due")
+def due() -> None:
+    """Send out a reading of every list that is due."""
+    now = time.time()
+    for connection in Connection.objects.all():
+        ready = schedule.due(connection, now, most=MOST_AT_ONCE)
+        schedule.plan(connection, dict.fromkeys(ready, now + LEASE_SECONDS))
+        for pk in ready:
+            read_list.apply_async((pk,), expires=LEASE_SECONDS)
+
+
+@shared_task(name="sync.read_list")
+def read_list(list_pk: int) -> None:
+    """Read one list, unless it is gone."""
+    task_list = TaskList.objects.select_related("connection").filter(pk=list_pk).first()
+    if task_list is None:
+        return
+    error = refresh_list(task_list).error
+    if error is not None:
+        log.warning("reading list %s failed: %s", list_pk, type(error).__name__)
+
+
+@shared_task(name="sync.discover_all")
+def discover_all() -> None:
+    """Send out a discovery over every connection."""
+    for pk in Connection.objects.values_list("pk", flat=True):
+        discover_one.apply_async((str(pk),), expires=30)
+
+
+@shared_task(name="sync.discover")
+def discover_one(connection_id: str) -> None:
+    """Find one connection's lists, unless another process is at it."""
+    connection = Connection.objects.filter(pk=connection_id).first()
+    if connection is None:
+        return
+    key = keys.of_connection(connection.organisation_id, connection.pk, "discovery")
+    with locks.held(key, seconds=130) as had:
+        if not had:
+            return
+        try:
+            refresh_connection(connection)
+        except StoreUnavailable:
+            raise
+        except TaskloomError as error:
+            log.warning("discovery %s failed: %s", connection_id, type(error).__name__)
+
+
+@shared_task(name="sync.expire")
+def expire() -> None:
+    """Take expired tasks out of the mirror."""
+    now = time.time()
+    for connection in Connection.objects.all():
+        expire_lists(connection, now)

@@ -1,0 +1,90 @@
+"""Writing a snapshot and telling everybody of what changed: the only way into the mirror."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import events, schedule, snapshots
+from tasks_proxy.store.signals import snapshot_written
+from tasks_proxy.sync.diff import structure_changed
+
+
+def publish(task_list: TaskList, old: Snapshot | None, new: Snapshot) -> Snapshot:
+    """Store `new` over `old` and tell the list's viewers; the snapshot with its version.
+
+    Raises StoreUnavailable.
+    """
+    structure = structure_changed(old, new)
+    changed = old is None or structure or _said(old) != _said(new)
+    stamped = snapshots.write(task_list, _keeping_version(old, new), renew=changed)
+    _plan_expiry(task_list, stamped)
+    if changed:
+        message = _changed(stamped, _touched(old, stamped), structure=structure)
+        events.publish(task_list, stamped.version, message)
+    else:
+        read = {"fetchedAt": stamped.fetched_at, "version": stamped.version, "error": None}
+        events.tell(task_list, "read", read)
+    snapshot_written.send(
+        sender=TaskList, task_list=task_list, snapshot=stamped, structure_changed=structure
+    )
+    return stamped
+
+
+def tell_failure(task_list: TaskList, old: Snapshot | None, error: str) -> None:
+    """Tell the list's viewers that a reading failed; what they see stays."""
+    known = {"fetchedAt": old.fetched_at, "version": old.version} if old else {}
+    events.tell(task_list, "read", {**known, "error": error})
+
+
+def _keeping_version(old: Snapshot | None, new: Snapshot) -> Snapshot:
+    return new if old is None else new.at_version(old.version)
+
+
+def _said(snapshot: Snapshot) -> tuple[object, ...]:
+    return (snapshot.complete, snapshot.incomplete_reason, [task.fields for task in snapshot.tasks])
+
+
+def _touched(old: Snapshot | None, new: Snapshot) -> list[Task]:
+    before = old.by_id if old else {}
+    return [
+        task for task in new.tasks if task.id not in before or before[task.id].fields != task.fields
+    ]
+
+
+def _changed(snapshot: Snapshot, touched: Iterable[Task], *, structure: bool) -> dict[str, Any]:
+    return {
+        "version": snapshot.version,
+        "fetchedAt": snapshot.fetched_at,
+        "complete": snapshot.complete,
+        "incompleteReason": snapshot.incomplete_reason,
+        "structure": structure,
+        "counts": Counter(task.status for task in snapshot.tasks),
+        # A new structure is drawn anew from the snapshot, so its tasks need not travel.
+        "tasks": [] if structure else [_face(task) for task in touched],
+    }
+
+
+def _face(task: Task) -> dict[str, Any]:
+    """What a node shows of a task."""
+    return {
+        "id": task.id,
+        "status": task.status,
+        "title": task.title,
+        "agent": task.agent,
+        "progress": task.progress,
+        "progressMessage": task.progress_message,
+        "startedAt": task.started_at,
+        "completedAt": task.completed_at,
+        "retryCount": task.retry_count,
+        "maxRetries": task.max_retries,
+        "blockedReason": task.blocked_reason,
+    }
+
+
+def _plan_expiry(task_list: TaskList, snapshot: Snapshot) -> None:
+    times = [task.expires_at for task in snapshot.tasks if task.expires_at is not None]
+    schedule.plan_expiry(task_list, min(times) / 1000 if times else None)
