@@ -1,4 +1,4 @@
-"""What the upstream's contract (QuantCDN AI tasks, 4.19.0) fixes: words, fields, defaults, limits."""
+"""What the contract (QuantCDN AI tasks, 4.19.0) fixes: words, fields, defaults, limits."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from tasks_proxy.simulator.contract import JsonObject
 from tasks_proxy.simulator.control import PREFIX, Parts, control
 from tasks_proxy.simulator.faults import Fault
-from tasks_proxy.simulator.operations import refusal
+from tasks_proxy.simulator.operations import Answer, refusal
 from tasks_proxy.simulator.reply import Reply, failure, reply_from, spoilt
 from tasks_proxy.simulator.routes import Request
 
@@ -70,18 +70,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def _read_body(self) -> bytes | None:
         """The request's body; None when the request was refused for it."""
-        if "Transfer-Encoding" in self.headers:
-            return self._refuse(411, "LENGTH_REQUIRED", "Content-Length is required.")
         length = self.headers.get("Content-Length", "0")
-        if not length.isascii() or not length.isdigit():
-            return self._refuse(400, "INVALID_REQUEST", "Content-Length must be a number.")
-        if int(length[:12]) > MAX_BODY:
-            return self._refuse(413, "BODY_TOO_LARGE", "The body is too large.")
-        return self.rfile.read(int(length))
-
-    def _refuse(self, status: int, code: str, message: str) -> None:
+        refused = _unreadable(length, chunked="Transfer-Encoding" in self.headers)
+        if refused is None:
+            return self.rfile.read(int(length))
         self.close_connection = True
-        self._send(reply_from(refusal(status, code, message)))
+        self._send(reply_from(refused))
+        return None
 
     def _send(
         self, reply: Reply, call: JsonObject | None = None, *, drip: float | None = None
@@ -119,3 +114,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing: calls are recorded, and a demo's terminal is for people."""
+
+
+def _unreadable(length: str, *, chunked: bool) -> Answer | None:
+    """Why a body of this Content-Length is not read at all."""
+    if chunked:
+        return refusal(411, "LENGTH_REQUIRED", "Content-Length is required.")
+    if not length.isascii() or not length.isdigit():
+        return refusal(400, "INVALID_REQUEST", "Content-Length must be a number.")
+    if len(length) > 12 or int(length) > MAX_BODY:
+        return refusal(413, "BODY_TOO_LARGE", "The body is too large.")
+    return None

@@ -69,7 +69,7 @@ def update_task(world: World, task_id: str, body: JsonObject) -> Answer:
     kept = OWN_FIELDS | {"createdByAgentId"}
     given = {name: value for name, value in body.items() if name not in kept}
     now = world.clock.tick()
-    ruled = status_changes(task["status"], given.get("status", task["status"]), now)
+    ruled = status_changes(task["status"], given.get("status") or task["status"], now)
     changed = {**task, **given, **ruled, "updatedAt": now}
     world.store.put(changed)
     return Answer(200, {name: changed[name] for name in ("taskId", "status", "updatedAt")})

@@ -113,17 +113,15 @@ def _collection() -> dict[str, Endpoint]:
 
 def _single(task_id: str) -> dict[str, Endpoint]:
     return {
-        "GET": lambda world, request: operations.get_task(world, task_id),  # noqa: ARG005
+        "GET": lambda world, request: operations.get_task(world, task_id),
         "PUT": lambda world, request: operations.update_task(
             world, task_id, parse_object(request.body)
         ),
-        "DELETE": lambda world, request: operations.delete_task(
-            world, task_id, request.parameters
-        ),
+        "DELETE": lambda world, request: operations.delete_task(world, task_id, request.parameters),
     }
 
 
-def _graph(list_id: str, world: World, request: Request) -> Answer:  # noqa: ARG001
+def _graph(list_id: str, world: World, request: Request) -> Answer:
     return operations.get_dependency_graph(world, list_id)
 
 

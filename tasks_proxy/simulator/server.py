@@ -64,7 +64,7 @@ class Simulator:
     Use it as a context manager, or by `start` and `stop`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each flag of the command
         self,
         *,
         load: Iterable[Path | str | JsonObject] = (),

@@ -21,7 +21,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
-class InvalidRequest(Exception):  # noqa: N818 - named for the answer that it becomes
+class InvalidRequest(Exception):
     """The request breaks the contract; `str()` is the sentence that the client gets."""
 
 
@@ -31,7 +31,7 @@ def is_uuid(value: object) -> bool:
 
 
 def parse_object(body: bytes) -> JsonObject:
-    """The JSON object in `body`; InvalidRequest when it is not one, or holds a non-finite number."""
+    """The JSON object in `body`; InvalidRequest for anything else and for non-finite numbers."""
     try:
         value = json.loads(body.decode(), parse_constant=_not_json, parse_float=_finite)
     except (ValueError, RecursionError) as error:

@@ -101,7 +101,5 @@ def _stamped(task: JsonObject, now: int) -> JsonObject:
 
 
 def _shifted(task: JsonObject, shift: int) -> JsonObject:
-    times = {
-        name: task[name] + shift for name in (*_TIMES, "expiresAt") if task[name] is not None
-    }
+    times = {name: task[name] + shift for name in (*_TIMES, "expiresAt") if task[name] is not None}
     return {**task, **times}
