@@ -16,10 +16,11 @@ from tasks_proxy.core.statuses import MEANINGS, Status
 
 _LEFT = 40
 _ROOM = TASK_SIZE[0] - _LEFT - 12
+_BETWEEN = 8
 _TITLE_PX = 12.5
 _DETAIL_PX = 11
-_TITLE_LINES = (19.5, 34.5)
-_DETAIL_LINE = 49
+_TITLE_LINES = (19, 33.5)
+_DETAIL_LINE = 48.5
 _BAR = f'y="{TASK_SIZE[1] - 8}" height="3" rx="1.5"'
 _CARD = f'width="{TASK_SIZE[0]}" height="{TASK_SIZE[1]}" rx="9"'
 _TOLD = (Status.FAILED, Status.BLOCKED, Status.IN_PROGRESS)
@@ -35,8 +36,7 @@ _PARTS = (
 def task_card(task: Task, box: Box, *, link: str | None, now: float) -> str:
     """A task's node. `link` is an address with `{task}` for the quoted id, None for no link."""
     title = plain(task.title, 300) or task.id
-    right = cut(plain(aside(task, now), 60), _DETAIL_PX, _ROOM * 0.62)
-    left = _left_of(task.agent or "", right)
+    left, right = _beside(task.agent or "", aside(task, now))
     times = f' data-started="{task.started_at}"' if task.started_at else ""
     body = (
         f'<g class="node" data-task="{escaped(task.id)}" data-status="{task.status}"{times}'
@@ -63,7 +63,7 @@ def group_card(node: FoldedNode, members: Sequence[Task], box: Box) -> str:
     counts = Counter(task.status for task in members)
     title = group_title(node, members)
     done = "" if node.ghost else f"{counts[Status.COMPLETED]} of {len(node.members)}"
-    left = _told(counts) or escaped(_left_of(group_agents(members), done))
+    left = _told(counts) or escaped(_beside(group_agents(members), done)[0])
     step = (GROUP_SIZE[0] - TASK_SIZE[0]) // 2
     cards = "".join(
         f'<rect class="behind{far}" x="{by}" y="{-by}" {_CARD}/>'
@@ -102,10 +102,14 @@ def _details(left: str, right: str) -> str:
     )
 
 
-def _left_of(text: str, right: str) -> str:
-    """As much of `text` as fits beside what stands at the right."""
-    taken = width_of(right, _DETAIL_PX) + 8 if right else 0
-    return cut(plain(text, 100), _DETAIL_PX, _ROOM - taken)
+def _beside(left: str, right: str) -> tuple[str, str]:
+    """Both cut so that they fit on one line; neither takes over half from the other."""
+    left, right = plain(left, 100), plain(right, 100)
+    half = (_ROOM - _BETWEEN) / 2
+    taken = min(width_of(left, _DETAIL_PX), half) if left else -_BETWEEN
+    right = cut(right, _DETAIL_PX, _ROOM - _BETWEEN - taken)
+    taken = width_of(right, _DETAIL_PX) if right else -_BETWEEN
+    return cut(left, _DETAIL_PX, _ROOM - _BETWEEN - taken), right
 
 
 def _progress(share: float) -> str:

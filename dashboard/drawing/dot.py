@@ -13,6 +13,14 @@ TASK_SIZE = (216, 62)
 GROUP_SIZE = (224, 70)
 """Width and height in px; a group has room for the two cards behind it."""
 
+RANK_GAP: dict[Direction, int] = {"LR": 64, "TB": 52}
+"""Px between two ranks."""
+
+# Edges leave and arrive at the middles of sides: calmer than a fan of them along a border.
+_PORTS: dict[Direction, dict[str, str]] = {
+    "LR": {"tailport": "e", "headport": "w"},
+    "TB": {"tailport": "s", "headport": "n"},
+}
 _PX_PER_INCH = 72  # dot's own point, so that its answer needs no scaling
 
 
@@ -44,7 +52,7 @@ def dot_text(folded: Folded, direction: Direction, parameters: Parameters) -> st
     drawing = graphviz.Digraph(
         graph_attr=_graph_attributes(direction, parameters),
         node_attr={"shape": "box", "fixedsize": "true", "label": "", **_size(TASK_SIZE)},
-        edge_attr={"dir": "none"},
+        edge_attr={"dir": "none", **_PORTS[direction]},
     )
     number = {node.key: f"n{position}" for position, node in enumerate(folded.nodes)}
     for node in folded.nodes:
@@ -55,7 +63,6 @@ def dot_text(folded: Folded, direction: Direction, parameters: Parameters) -> st
 
 
 def _graph_attributes(direction: Direction, parameters: Parameters) -> dict[str, str]:
-    lying = direction == "LR"
     limits = {
         "nslimit": parameters.nslimit,
         "nslimit1": parameters.nslimit1,
@@ -63,8 +70,8 @@ def _graph_attributes(direction: Direction, parameters: Parameters) -> dict[str,
     }
     return {
         "rankdir": direction,
-        "nodesep": _inches(24 if lying else 28),
-        "ranksep": _inches(56 if lying else 48),
+        "nodesep": _inches(24),
+        "ranksep": _inches(RANK_GAP[direction]),
         "splines": parameters.splines,
         **{name: str(limit) for name, limit in limits.items() if limit is not None},
     }

@@ -10,8 +10,8 @@ _LINE = (
 )
 _SHAPES = {
     Status.COMPLETED: (
-        '<circle cx="10" cy="10" r="8.2" fill="currentColor"/>'
-        f'<path class="cutout" d="M6.4 10.3l2.5 2.5 4.8-5.2" {_LINE}/>'
+        '<path fill="currentColor" fill-rule="evenodd" d="M10 1.8a8.2 8.2 0 1 1 0 16.4a8.2 8.2 0'
+        ' 0 1 0-16.4zM7.04 9.66L8.87 11.5L13.04 6.99L14.36 8.21L8.93 14.1L5.76 10.94z"/>'
     ),
     Status.IN_PROGRESS: (
         f'<circle cx="10" cy="10" r="7.3" opacity=".3" {_LINE}/>'
