@@ -96,6 +96,14 @@ class AddressRefused(TaskloomError):
     """A base URL that is malformed, or leads to an address that we must not call."""
 
 
+class PathRefused(TaskloomError):
+    """An id that cannot be a segment of a path: empty, or one that clients resolve away."""
+
+
+class NoConnection(TaskloomError):
+    """The organisation has no connection to an upstream yet."""
+
+
 class CredentialUnreadable(TaskloomError):
     """No key in CREDENTIAL_KEYS opens the stored credential, or it belongs to another row."""
 

@@ -21,6 +21,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from tasks_proxy.core.errors import (
     AddressRefused,
+    PathRefused,
     UpstreamError,
     UpstreamGarbled,
     UpstreamTimeout,
@@ -76,10 +77,10 @@ def send(
 
 
 def path_of(*segments: str) -> str:
-    """A path of quoted segments; AddressRefused for one that a path cannot carry."""
+    """A path of quoted segments; PathRefused for one that a path cannot carry."""
     for segment in segments:
         if segment in {"", ".", ".."}:
-            raise AddressRefused(f"“{segment}” cannot be part of an address.")
+            raise PathRefused(f"“{segment}” cannot be part of an address.")
     return "".join("/" + quote(segment, safe="", errors="surrogatepass") for segment in segments)
 
 

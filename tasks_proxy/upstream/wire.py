@@ -31,7 +31,7 @@ def object_of(answer: Answer, what: str) -> dict[str, Any]:
     """The JSON object of a good answer; the error that any other answer stands for."""
     if not 200 <= answer.status < 300:
         raise error_of(answer, what)
-    value = _json(answer.body, what)
+    value = parse(answer.body, what)
     if not isinstance(value, dict):
         raise UpstreamGarbled(f"The upstream's {what} is not a JSON object.")
     return value
@@ -70,7 +70,8 @@ def retry_after(value: str | None) -> float | None:
     return None if math.isnan(seconds) else min(MAX_WAIT, max(0.0, seconds))
 
 
-def _json(body: bytes, what: str) -> Any:
+def parse(body: bytes, what: str) -> Any:
+    """The JSON value in `body`; UpstreamGarbled for anything that strict JSON does not have."""
     try:
         return json.loads(body, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:

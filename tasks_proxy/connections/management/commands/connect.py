@@ -1,0 +1,67 @@
+"""`manage.py connect ORG --provider quantcdn --base-url URL --upstream-id ID`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from tasks_proxy.accounts.organisations import organisation_ensure
+from tasks_proxy.connections.connecting import connection_put
+from tasks_proxy.connections.models import Provider
+
+
+class Command(BaseCommand):
+    """Connects an organisation to an upstream; the token never stands on the command line."""
+
+    help = (
+        "Connect an organisation, made when missing, to its upstream."
+        " The upstream's token comes from UPSTREAM_TOKEN or from standard input."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which organisation, which upstream."""
+        parser.add_argument("organisation", metavar="ORG", help="the organisation's slug")
+        parser.add_argument("--provider", required=True, choices=Provider.values)
+        parser.add_argument("--base-url", required=True, help="such as https://host[:port]")
+        parser.add_argument("--upstream-id", required=True, help="its id at the upstream")
+
+    def handle(self, *, organisation: str, provider: str, **options: Any) -> None:
+        """Store the connection and say what was done."""
+        token = _token()
+        try:
+            with transaction.atomic():
+                row, made = organisation_ensure(organisation)
+                connection = connection_put(
+                    organisation=row,
+                    provider=Provider(provider),
+                    base_url=options["base_url"],
+                    upstream_id=options["upstream_id"],
+                    token=token,
+                )
+        except ValidationError as error:
+            raise CommandError(_told(error)) from error
+        if made:
+            self.stdout.write(f"Made the organisation “{row.slug}”.")
+        self.stdout.write(f"{row.slug} is connected to {connection}.")
+
+
+def _token() -> str:
+    token = os.environ.get("UPSTREAM_TOKEN") or sys.stdin.readline()
+    token = token.strip()
+    if not token:
+        raise CommandError("No token: set UPSTREAM_TOKEN or write it to standard input.")
+    if not token.isascii() or not token.isprintable():
+        raise CommandError("The token holds characters that no HTTP header can carry.")
+    return token
+
+
+def _told(error: ValidationError) -> str:
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())

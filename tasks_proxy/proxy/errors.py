@@ -1,0 +1,98 @@
+"""The error tree as HTTP answers, the only place where the two meet.
+
+| error                                  | status | `error`                |
+| -------------------------------------- | ------ | ---------------------- |
+| not signed in, bad token               | 401    | UNAUTHENTICATED        |
+| may not                                | 403    | FORBIDDEN              |
+| unknown, or a stranger's               | 404    | NOT_FOUND              |
+| method not of the contract             | 405    | METHOD_NOT_ALLOWED     |
+| an id that no path can carry           | 400    | INVALID_PATH           |
+| any other bad request                  | 400    | INVALID_REQUEST        |
+| no connection, or its token unreadable | 502    | UPSTREAM_NOT_CONNECTED |
+| our credential rejected                | 502    | UPSTREAM_CREDENTIAL    |
+| upstream unreachable, garbage, too big | 502    | UPSTREAM_UNUSABLE      |
+| upstream too slow                      | 504    | UPSTREAM_TIMEOUT       |
+| Redis gone where it is needed          | 503    | STORE_UNAVAILABLE      |
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from rest_framework import exceptions
+
+from tasks_proxy.core.errors import (
+    AddressRefused,
+    CredentialUnreadable,
+    NoConnection,
+    PathRefused,
+    StoreUnavailable,
+    TaskloomError,
+    UpstreamTimeout,
+    UpstreamUnauthorised,
+)
+
+log = logging.getLogger(__name__)
+
+OURS: dict[type[TaskloomError], tuple[int, str]] = {
+    PathRefused: (400, "INVALID_PATH"),
+    NoConnection: (502, "UPSTREAM_NOT_CONNECTED"),
+    CredentialUnreadable: (502, "UPSTREAM_NOT_CONNECTED"),
+    AddressRefused: (502, "UPSTREAM_UNUSABLE"),
+    UpstreamUnauthorised: (502, "UPSTREAM_CREDENTIAL"),
+    UpstreamTimeout: (504, "UPSTREAM_TIMEOUT"),
+    StoreUnavailable: (503, "STORE_UNAVAILABLE"),
+    TaskloomError: (502, "UPSTREAM_UNUSABLE"),
+}
+"""The first class that fits, in this order."""
+
+_NAMES = {
+    400: "INVALID_REQUEST",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    429: "TOO_MANY_REQUESTS",
+}
+
+
+def answer_for(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
+    """The answer that an error of ours, Django's or DRF's stands for; None for a bug."""
+    headers: dict[str, str] = {}
+    if isinstance(error, TaskloomError):
+        status, name = next(found for kind, found in OURS.items() if isinstance(error, kind))
+        return _answer(status, name, str(error), headers)
+    if isinstance(error, Http404 | PermissionDenied):
+        status = 404 if isinstance(error, Http404) else 403
+        return _answer(status, _NAMES[status], "There is nothing here for you.", headers)
+    if isinstance(error, exceptions.APIException):
+        status = error.status_code
+        if status == 401:
+            headers["WWW-Authenticate"] = str(getattr(error, "auth_header", "Bearer"))
+        if isinstance(error, exceptions.Throttled) and error.wait is not None:
+            headers["Retry-After"] = str(int(error.wait) + 1)
+        return _answer(status, _NAMES.get(status, "INVALID_REQUEST"), _sentence(error), headers)
+    return None
+
+
+def _answer(status: int, name: str, message: str, headers: dict[str, str]) -> JsonResponse:
+    request_id = uuid.uuid4().hex
+    if status >= 500:
+        log.warning("answered %s %s, request %s", status, name, request_id)
+    body = {"error": name, "message": message, "requestId": request_id}
+    return JsonResponse(body, status=status, headers={**headers, "Cache-Control": "no-store"})
+
+
+def _sentence(error: exceptions.APIException) -> str:
+    detail = error.detail
+    if isinstance(detail, dict):
+        return " ".join(f"{name}: {_flat(texts)}" for name, texts in detail.items())
+    return _flat(detail)
+
+
+def _flat(detail: Any) -> str:
+    return " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)
