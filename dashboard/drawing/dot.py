@@ -13,7 +13,7 @@ TASK_SIZE = (216, 62)
 GROUP_SIZE = (224, 70)
 """Width and height in px; a group has room for the two cards behind it."""
 
-RANK_GAP: dict[Direction, int] = {"LR": 64, "TB": 52}
+RANK_GAP: dict[Direction, int] = {"LR": 64, "TB": 68}
 """Px between two ranks."""
 
 # Edges leave and arrive at the middles of sides: calmer than a fan of them along a border.

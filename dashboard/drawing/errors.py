@@ -19,6 +19,10 @@ class DotMissing(DrawingError):
     """The program `dot` is not on this machine."""
 
 
+class LayoutLost(DrawingError):
+    """`dot` lost on this structure lately; it is not asked again for a while."""
+
+
 class DotTimeout(DrawingError):
     """`dot` was stopped at its limit of time."""
 

@@ -61,11 +61,11 @@ def group_title(node: FoldedNode, members: Sequence[Task]) -> str:
     if node.ghost:
         return "Outside this list"
     kinds = Counter(kind_of(task.title) for task in members)
-    named = [kind for kind, _ in kinds.most_common(_NAMED_KINDS)]
-    if not named or (len(kinds) > _NAMED_KINDS and len(kinds) * 2 > len(members)):
+    named = [(kind, count) for kind, count in kinds.most_common(_NAMED_KINDS) if count > 1]
+    if sum(count for _, count in named) * 2 < len(members) or not named:
         return f"Step {node.rank + 1}"
     more = len(kinds) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    return ", ".join(kind for kind, _ in named) + (f" and {more} more" if more else "")
 
 
 def group_agents(members: Sequence[Task]) -> str:

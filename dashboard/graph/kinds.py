@@ -12,6 +12,7 @@ _ID = re.compile(
     r"|[#_\-. ]*\d+(?:[.,:]\d+)*",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r" ([:;,.)\]])")
 _EDGES = " \t_-.:,;#/()[]"
 
 
@@ -21,5 +22,6 @@ def kind_of(title: str) -> str:
     At most the first 200 characters count.
     """
     start = title[:200]
-    kind = " ".join(_ID.sub(" ", start).split()).strip(_EDGES)
+    words = " ".join(_ID.sub(" ", start).split())
+    kind = _LOOSE.sub(r"\1", words).strip(_EDGES)
     return kind or start.strip()

@@ -1,0 +1,40 @@
+"""Lay a list out ahead of any viewer, with a job's limits."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from dashboard.drawing import cache
+from dashboard.drawing.errors import DrawingError
+from dashboard.drawing.layout import lay_out
+from dashboard.drawing.plan import Plan, plan
+from dashboard.drawing.run import IN_JOB
+from dashboard.graph.fold import FoldMode
+from dashboard.graph.shape import Direction
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import snapshots
+
+log = logging.getLogger(__name__)
+
+
+def prepare(task_list: TaskList, mode: FoldMode, direction: Direction) -> None:
+    """See to it that the picture of the list's newest snapshot has its layout.
+
+    Where `dot` loses, that is remembered, so that viewers get a coarser picture at once.
+    Raises StoreUnavailable.
+    """
+    snapshot = snapshots.read(task_list)
+    if snapshot is None:
+        return
+    planned = plan(snapshot.tasks, mode, direction)
+    try:
+        _layout(task_list.organisation_id, planned)
+    except DrawingError as error:
+        log.warning("no layout for list %s: %s", task_list.pk, error)
+        cache.give_up(task_list.organisation_id, planned.shape, error)
+
+
+def _layout(organisation: int, planned: Plan) -> None:
+    make = partial(lay_out, planned.folded, planned.direction, IN_JOB)
+    cache.made(organisation, planned.shape, make, seconds=IN_JOB.seconds)
