@@ -18,7 +18,7 @@ _live = get_asgi_application()
 
 from dashboard.wsgi import application as _wsgi  # noqa: E402  Django must be set up first
 
-_pages = WSGIMiddleware(_wsgi, workers=8)
+_pages = WSGIMiddleware(_wsgi, workers=8)  # type: ignore[arg-type]  # Django types it wider
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

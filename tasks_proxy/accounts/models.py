@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=self.normalize_email(username))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of knox
     """A person, known by an e-mail address."""
 
     email = models.EmailField(
@@ -72,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0] if self.name else self.email.partition("@")[0]
 
 
-class Organisation(models.Model):
+class Organisation(models.Model):  # type: ignore[django-manager-missing]  # of knox
     """A team: it owns connections, and people belong to it by memberships."""
 
     slug = models.CharField(max_length=50, unique=True, validators=[slug_validator])

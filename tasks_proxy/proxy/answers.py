@@ -16,7 +16,7 @@ from django.conf import settings
 
 from tasks_proxy.core.errors import StoreUnavailable, UpstreamError, UpstreamTimeout
 from tasks_proxy.store import locks
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, as_bytes
 
 FLIGHT_SECONDS = 16.0
 """Longer than an upstream call may last, so that no second one starts beside it."""
@@ -88,7 +88,7 @@ def _recall(key: str) -> Given | None:
         data = client.get(key)
     if not data:
         return None
-    head, _, body = data.partition(b"\n")
+    head, _, body = as_bytes(data).partition(b"\n")
     return Given(body=body, **json.loads(head))
 
 

@@ -73,8 +73,9 @@ def answer_for(error: Exception, context: dict[str, Any]) -> JsonResponse | None
         status = error.status_code
         if status == 401:
             headers["WWW-Authenticate"] = str(getattr(error, "auth_header", "Bearer"))
-        if isinstance(error, exceptions.Throttled) and error.wait is not None:
-            headers["Retry-After"] = str(int(error.wait) + 1)
+        wait = getattr(error, "wait", None)
+        if isinstance(wait, int | float):
+            headers["Retry-After"] = str(int(wait) + 1)
         return _answer(status, _NAMES.get(status, "INVALID_REQUEST"), _sentence(error), headers)
     return None
 

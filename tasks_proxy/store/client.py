@@ -30,6 +30,13 @@ def client() -> redis.Redis:
     )
 
 
+def as_bytes(value: object) -> bytes:
+    """What Redis answered, as bytes: redis-py's types allow text too, this client never makes it."""
+    if not isinstance(value, bytes):
+        raise TypeError(f"Redis answered {type(value).__name__} where bytes are expected")
+    return value
+
+
 @contextmanager
 def answering() -> Iterator[redis.Redis]:
     """The client; any failure of Redis becomes StoreUnavailable."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, as_bytes
 
 
 def due(connection: Connection, now: float, *, most: int) -> list[int]:
@@ -17,13 +17,13 @@ def due(connection: Connection, now: float, *, most: int) -> list[int]:
     """
     with answering() as client:
         found = client.zrangebyscore(_key(connection), "-inf", now, start=0, num=most)
-    return [int(member) for member in found]
+    return [int(as_bytes(member)) for member in found]
 
 
 def known(connection: Connection) -> set[int]:
     """Primary keys of all lists that have a time; none after Redis lost its data."""
     with answering() as client:
-        return {int(member) for member in client.zrange(_key(connection), 0, -1)}
+        return {int(as_bytes(member)) for member in client.zrange(_key(connection), 0, -1)}
 
 
 def plan(connection: Connection, times: Mapping[int, float]) -> None:
@@ -57,4 +57,4 @@ def expiring(connection: Connection, now: float) -> list[int]:
     """Primary keys of the lists with a task that has expired by `now`. Raises StoreUnavailable."""
     key = keys.of_connection(connection.organisation_id, connection.pk, "expiry")
     with answering() as client:
-        return [int(member) for member in client.zrangebyscore(key, "-inf", now)]
+        return [int(as_bytes(member)) for member in client.zrangebyscore(key, "-inf", now)]

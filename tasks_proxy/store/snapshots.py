@@ -11,7 +11,7 @@ import redis
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import codec, keys
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, as_bytes
 
 
 def read(task_list: TaskList) -> Snapshot | None:
@@ -25,7 +25,7 @@ def read_many(task_lists: Sequence[TaskList]) -> list[Snapshot | None]:
         return []
     with answering() as client:
         found = client.mget([keys.of_list(row, "snapshot") for row in task_lists])
-    return [codec.unpack(data) if data else None for data in found]
+    return [codec.unpack(as_bytes(data)) if data else None for data in found]
 
 
 def write(task_list: TaskList, snapshot: Snapshot, *, renew: bool = True) -> Snapshot:
@@ -55,4 +55,4 @@ def _next_version(client: redis.Redis, task_list: TaskList) -> str:
     client.set(keys.EPOCH, secrets.token_hex(4), nx=True)
     epoch = client.get(keys.EPOCH) or b""
     count = client.incr(keys.of_list(task_list, "count"))
-    return f"{epoch.decode()}-{count}"
+    return f"{as_bytes(epoch).decode()}-{count}"

@@ -1,0 +1,43 @@
+"""From a request's address to the organisation, list and snapshot that it may see."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+
+from tasks_proxy.accounts.access import Access, organisation_for
+from tasks_proxy.accounts.models import ApiToken
+from tasks_proxy.core.records import Snapshot
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import snapshots
+
+NOT_READ = "This list was not read yet."
+
+
+def access_for(request: Request, slug: str) -> Access:
+    """The caller's access; Http404 for strangers, and for a token of another organisation."""
+    if isinstance(request.auth, ApiToken) and request.auth.organisation.slug != slug:
+        raise Http404
+    return organisation_for(request.user, slug)
+
+
+def list_for(request: Request, slug: str, key: str) -> TaskList:
+    """The list under this key in an organisation of the caller's; Http404 else."""
+    access = access_for(request, slug)
+    rows = TaskList.objects.select_related("connection", "organisation")
+    return get_object_or_404(rows, organisation=access.organisation, key=key)
+
+
+def snapshot_of(task_list: TaskList) -> Snapshot:
+    """The newest snapshot; an empty one that says so where there is none yet.
+
+    Raises StoreUnavailable.
+    """
+    return snapshots.read(task_list) or Snapshot(
+        list_id=task_list.list_id,
+        tasks=(),
+        fetched_at=0,
+        complete=False,
+        incomplete_reason=NOT_READ,
+    )

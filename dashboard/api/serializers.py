@@ -1,0 +1,74 @@
+"""The shapes of our API's answers and questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from dashboard.graph.fold import FoldMode, mode_of
+from tasks_proxy.core.records import Snapshot
+from tasks_proxy.history.models import TaskList
+
+
+class TaskListSerializer(serializers.ModelSerializer[TaskList]):
+    """A list as the register knows it."""
+
+    id = serializers.CharField(source="list_id", allow_null=True, read_only=True)
+    firstSeenAt = serializers.DateTimeField(source="first_seen_at", read_only=True)  # noqa: N815
+    lastSeenAt = serializers.DateTimeField(source="last_seen_at", read_only=True)  # noqa: N815
+
+    class Meta:
+        model = TaskList
+        fields = ("key", "id", "firstSeenAt", "lastSeenAt")
+        read_only_fields = fields
+
+
+class SnapshotSerializer(serializers.Serializer[Any]):
+    """A list with its tasks, each with the upstream's own fields."""
+
+    key = serializers.CharField()
+    id = serializers.CharField(allow_null=True)
+    version = serializers.CharField(help_text="Newer with every change; empty before a reading.")
+    fetchedAt = serializers.FloatField(help_text="Seconds since 1970.", allow_null=True)  # noqa: N815
+    complete = serializers.BooleanField()
+    incompleteReason = serializers.CharField(allow_null=True)  # noqa: N815
+    tasks = serializers.ListField(child=serializers.DictField())
+
+
+def snapshot_as_json(task_list: TaskList, snapshot: Snapshot) -> dict[str, Any]:
+    """The answer that SnapshotSerializer describes."""
+    return {
+        "key": task_list.key,
+        "id": task_list.list_id,
+        "version": snapshot.version,
+        "fetchedAt": snapshot.fetched_at or None,
+        "complete": snapshot.complete,
+        "incompleteReason": snapshot.incomplete_reason,
+        "tasks": [dict(task.fields) for task in snapshot.tasks],
+    }
+
+
+class FoldField(serializers.CharField):
+    """`auto`, `none`, or the most nodes to draw before folding."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A fold mode; ValidationError for any other word."""
+        try:
+            return mode_of(super().to_internal_value(data))
+        except ValueError as error:
+            raise serializers.ValidationError(f"{error}.") from error
+
+
+class PictureQuery(serializers.Serializer[Any]):
+    """How a graph is asked for."""
+
+    fold = FoldField(default="auto", max_length=6)
+    direction = serializers.ChoiceField(["LR", "TB"], default="LR")
+    theme = serializers.ChoiceField(["light", "dark"], default="light")
+
+    @property
+    def mode(self) -> FoldMode:
+        """The checked fold."""
+        mode: FoldMode = self.validated_data["fold"]
+        return mode

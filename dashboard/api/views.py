@@ -1,0 +1,137 @@
+"""Lists and their graphs, for scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from dashboard.api.lookup import access_for, list_for, snapshot_of
+from dashboard.api.serializers import (
+    PictureQuery,
+    SnapshotSerializer,
+    TaskListSerializer,
+    snapshot_as_json,
+)
+from dashboard.drawing.errors import DrawingError
+from dashboard.drawing.export import as_json, folded_as_json
+from dashboard.drawing.picture import Preparing, picture
+from dashboard.drawing.plan import plan
+from tasks_proxy.history.models import TaskList
+
+PICTURE_PARAMETERS = [
+    OpenApiParameter("fold", str, description="auto, none, or the most nodes to draw unfolded"),
+    OpenApiParameter("direction", str, enum=["LR", "TB"]),
+]
+
+
+class Pages(LimitOffsetPagination):
+    """100 lists a page, 1,000 at most."""
+
+    default_limit = 100
+    max_limit = 1000
+
+
+class Lists(ListAPIView[TaskList]):
+    """All lists of an organisation that were ever seen, the latest first."""
+
+    serializer_class = TaskListSerializer
+    pagination_class = Pages
+
+    def get_queryset(self) -> QuerySet[TaskList]:
+        """The organisation's lists; with `?id=` only the one of that id."""
+        access = access_for(self.request, self.kwargs["organisation"])
+        rows = TaskList.objects.filter(organisation=access.organisation)
+        wanted = self.request.query_params.get("id")
+        return rows if wanted is None else rows.filter(list_id=wanted.replace("\x00", "�"))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("id", str, description="only the list of this upstream id")]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer one page."""
+        return super().get(request, *args, **kwargs)
+
+
+class List(APIView):
+    """One list with all its tasks."""
+
+    @extend_schema(responses=SnapshotSerializer)
+    def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
+        """Answer the newest snapshot, which says whether it is complete."""
+        task_list = list_for(request, organisation, key)
+        return _json(snapshot_as_json(task_list, snapshot_of(task_list)))
+
+
+class GraphJson(APIView):
+    """One list's graph: with `fold=none` all its tasks and all its edges."""
+
+    @extend_schema(parameters=PICTURE_PARAMETERS, responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
+        """Answer nodes, groups and edges."""
+        task_list = list_for(request, organisation, key)
+        query = _query(request)
+        snapshot = snapshot_of(task_list)
+        planned = plan(snapshot.tasks, query.mode, query.validated_data["direction"])
+        graph = (
+            as_json(planned.graph, snapshot.by_id)
+            if query.mode == "none"
+            else folded_as_json(planned.graph, planned.folded, snapshot.by_id)
+        )
+        about = snapshot_as_json(task_list, snapshot)
+        del about["tasks"]
+        return _json({**about, **graph})
+
+
+class GraphSvg(APIView):
+    """One list's graph as a picture that stands alone."""
+
+    @extend_schema(
+        parameters=[*PICTURE_PARAMETERS, OpenApiParameter("theme", str, enum=["light", "dark"])],
+        responses={
+            (200, "image/svg+xml"): OpenApiTypes.STR,
+            202: OpenApiResponse(description="Being laid out: ask again after Retry-After."),
+        },
+    )
+    @method_decorator(csp_replace({"style-src": ["'unsafe-inline'"]}))
+    def get(self, request: Request, organisation: str, key: str) -> HttpResponse:
+        """Answer the picture, or 202 while it is being laid out."""
+        task_list = list_for(request, organisation, key)
+        query = _query(request)
+        try:
+            drawn = picture(
+                task_list,
+                snapshot_of(task_list),
+                fold=query.mode,
+                direction=query.validated_data["direction"],
+                theme=query.validated_data["theme"],
+                link=None,
+            )
+        except DrawingError as error:
+            return JsonResponse({"error": "NO_PICTURE", "message": str(error)}, status=503)
+        if isinstance(drawn, Preparing):
+            told = {"status": "preparing", "message": drawn.note}
+            return JsonResponse(told, status=202, headers={"Retry-After": str(drawn.retry_after)})
+        return HttpResponse(drawn.svg, content_type="image/svg+xml", headers=_UNCACHED)
+
+
+_UNCACHED = {"Cache-Control": "private, no-store"}
+
+
+def _query(request: Request) -> PictureQuery:
+    query = PictureQuery(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    return query
+
+
+def _json(body: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(body, headers=_UNCACHED)
