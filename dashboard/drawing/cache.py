@@ -25,7 +25,7 @@ def remembered(organisation: int, shape: str) -> Layout | None:
     """
     with answering() as client:
         data = client.get(_key(organisation, shape))
-    if data is None:
+    if not isinstance(data, bytes):
         return None
     if data.startswith(_LOST):
         raise LayoutLost(json.loads(data[len(_LOST) :]))

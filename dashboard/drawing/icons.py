@@ -44,7 +44,8 @@ _GHOST = f'<path d="M8 5H5a1.6 1.6 0 0 0-1.6 1.6V15A1.6 1.6 0 0 0 5 16.6h8.4A1.6
 
 def symbols() -> str:
     """A `<symbol id="icon-{status}">` for each status, and `icon-group` and `icon-ghost`."""
-    named = {**_SHAPES, "group": _GROUP, "ghost": _GHOST}
+    named = {status.value: shape for status, shape in _SHAPES.items()}
+    named |= {"group": _GROUP, "ghost": _GHOST}
     return "".join(
         f'<symbol id="icon-{name}" viewBox="0 0 20 20">{shape}</symbol>'
         for name, shape in named.items()

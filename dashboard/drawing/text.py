@@ -72,7 +72,17 @@ def wrapped(text: str, size: float, room: float) -> list[str]:
         return [text] if text else []
     end = _fitting(text, size, room)
     stop = _break_before(text, end)
-    return [text[:stop].rstrip(), cut(text[stop:].lstrip(), size, room)]
+    rest = text[stop:].lstrip()
+    # Identifiers of one list often begin alike: what tells them apart is their end.
+    second = cut(rest, size, room) if " " in text else _end_of(rest, size, room)
+    return [text[:stop].rstrip(), second]
+
+
+def _end_of(text: str, size: float, room: float) -> str:
+    if width_of(text, size) <= room:
+        return text
+    length = _fitting(text[::-1], size, room - width_of(ELLIPSIS, size))
+    return ELLIPSIS + text[-length:]
 
 
 def _fitting(text: str, size: float, room: float) -> int:

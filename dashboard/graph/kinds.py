@@ -6,12 +6,11 @@ import re
 
 _ID = re.compile(
     r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
-    r"|[#_\-. ]*\bID[_\-]?\d+"
-    r"|_ID[_\-]?\d+"
     r"|\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b"
-    r"|[#_\-. ]*\d+(?:[.,:]\d+)*",
+    r"|[#_\-. ]*(?<![a-z])ID[_\-]?\d+",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[#_\-. ]*\d+(?:[.,:]\d+)*")
 _LOOSE = re.compile(r" ([:;,.)\]])")
 _EDGES = " \t_-.:,;#/()[]"
 
@@ -22,6 +21,6 @@ def kind_of(title: str) -> str:
     At most the first 200 characters count.
     """
     start = title[:200]
-    words = " ".join(_ID.sub(" ", start).split())
+    words = " ".join(_NUMBER.sub(" ", _ID.sub(" ", start)).split())
     kind = _LOOSE.sub(r"\1", words).strip(_EDGES)
     return kind or start.strip()
