@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.live import views
+
+urlpatterns = [
+    path("o/<slug:organisation>/lists/<str:key>/", views.live_list, name="live-list"),
+]

@@ -95,12 +95,14 @@ def since(task_list: TaskList, version: str) -> list[tuple[str, str]] | None:
     with answering() as client:
         for kept, body in _newest_first(client, task_list):
             known = Version.parse(kept)
-            if known is None or (oldest is not None and not oldest.follows(known)):
+            if known is None:
                 return None
-            if known == asked:
-                return missed[::-1]
-            if known.epoch != asked.epoch or known.n < asked.n:
+            if known == asked and oldest is None:
+                return []
+            if known.epoch != asked.epoch or known.n <= asked.n:
                 break
+            if oldest is not None and not oldest.follows(known):
+                return None
             missed.append((kept, body))
             oldest = known
     if oldest is not None:

@@ -1,0 +1,83 @@
+"""What one viewer is told next: what was missed, what comes, and beats in between."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Sequence
+
+from dashboard.live.frames import BEAT, RETRY, frame
+from dashboard.live.hub import CONNECT_TIMEOUT, RELOAD, SILENT, Hub, Subscription
+from dashboard.live.patrol import watch_all
+from dashboard.live.reader import Reader
+from dashboard.live.threads import ask_store
+from tasks_proxy.core.errors import StoreUnavailable
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import events
+from tasks_proxy.store.events import Message
+
+BEAT_EVERY = 15.0
+
+LIFETIME = 30 * 60.0
+"""Seconds, about: clients that came together must not all come back together."""
+
+
+class Feed:
+    """The frames of one stream; its subscription must be joined before, so that none is lost."""
+
+    def __init__(self, hub: Hub, subscription: Subscription, since: str | None) -> None:
+        self._hub = hub
+        self._subscription = subscription
+        self._since = since
+        self._reader = Reader(since)
+        self._ready = deque([RETRY])
+        self._caught_up = False
+        now = asyncio.get_running_loop().time()
+        self._beat_at = now + BEAT_EVERY
+        self._end_at = now + LIFETIME * random.uniform(0.9, 1.1)  # noqa: S311  no secret
+
+    async def next(self) -> bytes | None:
+        """The next frame, when there is one; None where the stream ends."""
+        if not self._ready and not self._caught_up:
+            self._caught_up = True
+            self._add(await self._missed())
+        while not self._ready:
+            now = asyncio.get_running_loop().time()
+            if now >= self._end_at:
+                return None
+            try:
+                async with asyncio.timeout_at(min(self._beat_at, self._end_at)):
+                    message = await self._subscription.queue.get()
+            except TimeoutError:
+                self._beat_at += BEAT_EVERY
+                self._ready.append(BEAT)
+                continue
+            if message is None:
+                return None
+            self._add([message])
+        return self._ready.popleft()
+
+    def _add(self, messages: Sequence[Message]) -> None:
+        needed = filter(None, map(self._reader.needs, messages))
+        self._ready.extend(map(frame, needed))
+
+    async def _missed(self) -> list[Message]:
+        """The messages between `since` and the first that the subscription holds."""
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                await self._hub.listening.wait()
+            return await ask_store(_look, self._subscription.viewer.task_list, self._since)
+        except (TimeoutError, StoreUnavailable):
+            self._subscription.behind = True
+            return [SILENT]
+
+
+def _look(task_list: TaskList, since: str | None) -> list[Message]:
+    watch_all({task_list})
+    if since is None:
+        return []
+    missed = events.since(task_list, since)
+    if missed is None:
+        return [RELOAD]
+    return [Message("changed", body, version) for version, body in missed]
