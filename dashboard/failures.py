@@ -1,0 +1,84 @@
+"""The pages and JSON bodies for requests that cannot be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.templatetags.static import static
+
+from dashboard.shell import theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An HTTP status with its words: `code` for programs, the others for people."""
+
+    status: int
+    code: str
+    title: str
+    sentence: str
+
+
+BAD_REQUEST = Failure(
+    400, "bad_request", "That request makes no sense here", "Go back and try it another way."
+)
+FORBIDDEN = Failure(
+    403,
+    "forbidden",
+    "You may not do that",
+    "The form may have grown old. Go back, reload the page and try again.",
+)
+MISSING = Failure(
+    404,
+    "not_found",
+    "Nothing here",
+    "The address may be wrong, or this is in an organisation that you do not belong to.",
+)
+BROKEN = Failure(
+    500,
+    "internal_error",
+    "Something broke on our side",
+    "It was written to the log. Your agents' tasks are not touched; try again in a moment.",
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _answer(request, BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, also for a form whose token is not taken."""
+    return _answer(request, FORBIDDEN)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what does not exist and for what strangers may not know of."""
+    return _answer(request, MISSING)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _answer(request, BROKEN)
+
+
+def _answer(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """The failure in the caller's language; needs neither the database nor Redis."""
+    if request.path.startswith("/api/"):
+        body = {"error": failure.code, "message": failure.title}
+        return JsonResponse(body, status=failure.status)
+    # Rendered without the request: context processors may ask the very database that is down.
+    page = loader.render_to_string(
+        "failure.html", {"failure": failure, "theme": theme_of(request), "sheet": _sheet()}
+    )
+    return HttpResponse(page, status=failure.status)
+
+
+def _sheet() -> str | None:
+    """The stylesheet's address; None where the static files were not collected."""
+    try:
+        return static("css/entrance.css")
+    except ValueError:
+        return None
