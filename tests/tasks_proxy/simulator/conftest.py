@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,19 +56,27 @@ class Api:
         return requests.request(method, url, timeout=10, **more)
 
 
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    """An empty simulator with a seed."""
-    with Simulator(token=TOKEN, seed=1) as running:
-        yield running
+Serve = Callable[..., Api]
 
 
 @pytest.fixture
-def api(simulator: Simulator) -> Iterator[Api]:
-    """A client of `simulator`."""
-    client = Api(simulator)
-    yield client
-    client.session.close()
+def serve() -> Iterator[Serve]:
+    """Starts simulators with the given options, each with a client, and stops them in the end."""
+    with ExitStack() as running:
+
+        def start(*load: dict[str, Any] | Path, **options: Any) -> Api:
+            simulator = Simulator(**{"load": load, "token": TOKEN, **options})
+            client = Api(running.enter_context(simulator))
+            running.enter_context(client.session)
+            return client
+
+        yield start
+
+
+@pytest.fixture
+def api(serve: Serve) -> Api:
+    """A client of an empty simulator with a seed."""
+    return serve(seed=1)
 
 
 def some_id(number: int) -> str:

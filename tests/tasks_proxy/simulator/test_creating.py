@@ -8,8 +8,7 @@ import pytest
 
 from tasks_proxy.simulator.clock import FIXED_START_MS, STEP_MS
 from tasks_proxy.simulator.contract import TIME_TO_LIVE_MS
-from tasks_proxy.simulator.server import Simulator
-from tests.tasks_proxy.simulator.conftest import TOKEN, Api, some_id
+from tests.tasks_proxy.simulator.conftest import Api, Serve, some_id
 
 NOW = FIXED_START_MS + STEP_MS
 
@@ -171,12 +170,11 @@ def test_a_body_that_is_no_json_object_is_refused(api: Api, body: bytes) -> None
     assert "body must be" in answer.json()["message"]
 
 
-def test_a_seed_repeats_ids_and_times() -> None:
+def test_a_seed_repeats_ids_and_times(serve: Serve) -> None:
     made = []
     for _ in range(2):
-        with Simulator(token=TOKEN, seed=7) as simulator:
-            client = Api(simulator)
-            made.append([client.task(client.create(f"Task {n}")) for n in range(3)])
+        api = serve(seed=7)
+        made.append([api.task(api.create(f"Task {n}")) for n in range(3)])
     assert made[0] == made[1]
 
 
@@ -186,9 +184,5 @@ def test_reads_and_refusals_leave_the_seeded_clock_alone(api: Api) -> None:
     assert api.task(api.create())["createdAt"] == NOW
 
 
-def test_without_a_seed_ids_differ() -> None:
-    ids = set()
-    for _ in range(2):
-        with Simulator(token=TOKEN) as simulator:
-            ids.add(Api(simulator).create())
-    assert len(ids) == 2
+def test_without_a_seed_ids_differ(serve: Serve) -> None:
+    assert serve().create() != serve().create()

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks_proxy.simulator.server import Simulator
-from tests.tasks_proxy.simulator.conftest import TOKEN, Api, some_id, workload
+from tests.tasks_proxy.simulator.conftest import Api, Serve, some_id, workload
 
 ITEM_FIELDS = {
     *("taskId", "orgId", "taskListId", "title", "description", "status", "assignedAgentId"),
@@ -30,10 +29,9 @@ def test_tasks_come_newest_first(api: Api) -> None:
     assert api.titles() == ["third", "second", "first"]
 
 
-def test_tasks_created_in_the_same_instant_come_last_inserted_first() -> None:
+def test_tasks_created_in_the_same_instant_come_last_inserted_first(serve: Serve) -> None:
     tasks = [{"createdAt": 5}, {"createdAt": 9}, {"createdAt": 5}]
-    with Simulator(load=[workload(*tasks)], token=TOKEN) as simulator:
-        assert Api(simulator).titles() == ["Task 2", "Task 3", "Task 1"]
+    assert serve(workload(*tasks)).titles() == ["Task 2", "Task 3", "Task 1"]
 
 
 def test_an_updated_task_keeps_its_place(api: Api) -> None:
@@ -76,11 +74,10 @@ def test_a_task_that_moved_is_found_in_its_new_list_alone(api: Api) -> None:
     assert api.titles(taskListId="new") == ["moved"]
 
 
-def test_the_limit_is_fifty_and_may_be_a_hundred(api: Api) -> None:
-    with Simulator(load=[workload(*({} for _ in range(120)))], token=TOKEN) as simulator:
-        client = Api(simulator)
-        assert [client.list().json()["count"], client.list(limit=100).json()["count"]] == [50, 100]
-        assert client.titles(limit=1) == ["Task 120"]
+def test_the_limit_is_fifty_and_may_be_a_hundred(serve: Serve) -> None:
+    api = serve(workload(*({} for _ in range(120))))
+    assert [api.list().json()["count"], api.list(limit=100).json()["count"]] == [50, 100]
+    assert api.titles(limit=1) == ["Task 120"]
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "", "ten", "1e1", "９", " 5", "9" * 40])

@@ -1,0 +1,236 @@
+"""The upstream's reads through us, over HTTP, with a real Redis."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tasks_proxy.accounts.models import Membership, Organisation, User
+from tasks_proxy.accounts.roles import Role, Scope
+from tasks_proxy.accounts.tokens import token_create
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.proxy import answers
+from tasks_proxy.proxy.answers import Given
+from tasks_proxy.simulator.faults import Fault, fault_from
+from tasks_proxy.simulator.server import Simulator
+from tests.tasks_proxy.conftest import Connect, calls
+from tests.tasks_proxy.simulator.conftest import Api, some_id
+
+pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
+
+TASKS = "/api/v3/organizations/acme/ai/tasks"
+
+
+class Agent:
+    """An API client that holds a token of an organisation."""
+
+    def __init__(self, organisation: Organisation, **token: Any) -> None:
+        self.user = User.objects.create_user(f"{organisation.slug}@example.org")
+        Membership.objects.create(organisation=organisation, user=self.user, role=Role.VIEWER)
+        fields = {"name": "t", "scope": Scope.READ, "days": None, **token}
+        self.secret = token_create(user=self.user, organisation=organisation, **fields)
+        self.client = Client(raise_request_exception=False)
+
+    def get(self, path: str = "", *, base: str = TASKS, **query: Any) -> Any:
+        bearer = {"Authorization": f"Bearer {self.secret}"}
+        return self.client.get(base + path, query, headers=bearer)
+
+
+@pytest.fixture
+def agent(connection: Connection) -> Agent:
+    return Agent(connection.organisation)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "?limit=1",
+        "?status=pending&taskListId=world",
+        "?limit=1000",
+        "?status=dreaming",
+        "?unknown=%F0%9F%9A%80&limit=2",
+        f"?dependsOn={some_id(1)}",
+        f"?dependsOn={some_id(1)}&includeDetails=true",
+        f"/{some_id(1)}",
+        f"/{some_id(404)}",
+        "/not-a-uuid",
+        "/world/dependency-graph",
+        "/a%2Fb%20%F0%9F%9A%80/dependency-graph",
+        "/nowhere/dependency-graph",
+    ],
+)
+def test_the_answer_is_the_upstreams_to_the_byte(
+    agent: Agent, behind_our_back: Api, upstream: Simulator, path: str
+) -> None:
+    first = behind_our_back.create("First", taskListId="world", surprise={"kept": [None]})
+    behind_our_back.create("Second", taskListId="a/b 🚀", dependsOn=[first])
+    ours, theirs = agent.get(path), behind_our_back.call("GET", path)
+    assert ours.status_code == theirs.status_code
+    assert ours.content == theirs.content
+    assert ours["Content-Type"].split(";")[0] == theirs.headers["Content-Type"].split(";")[0]
+
+
+def test_the_same_question_within_two_seconds_costs_no_second_call(
+    agent: Agent, upstream: Simulator
+) -> None:
+    calls(upstream)
+    assert [agent.get()["X-Cache"] for _ in range(3)] == ["miss", "hit", "hit"]
+    assert agent.get(limit="5")["X-Cache"] == "miss"
+    assert len(calls(upstream)) == 2
+
+
+def test_after_its_time_an_answer_is_asked_for_anew(
+    agent: Agent, behind_our_back: Api, settings: Settings
+) -> None:
+    agent.get()
+    behind_our_back.create("New")
+    settings.PROXY_MAX_AGE = 0
+    answer = agent.get()
+    assert (answer["X-Cache"], answer["Age"], answer.json()["count"]) == ("miss", "0", 1)
+
+
+@pytest.mark.parametrize(
+    "order", [{"status": 500}, {"hang": 0.1}, {"malformed": True}, {"html": True}], ids=str
+)
+def test_an_upstream_that_fails_is_stood_in_for_by_the_last_good_answer(
+    agent: Agent,
+    behind_our_back: Api,
+    upstream: Simulator,
+    settings: Settings,
+    order: dict[str, Any],
+) -> None:
+    behind_our_back.create("Kept")
+    good = agent.get()
+    settings.PROXY_MAX_AGE = 0
+    upstream.faults.add(fault_from(order))
+    answer = agent.get()
+    assert (answer.status_code, answer["X-Cache"]) == (200, "stale")
+    assert answer.content == good.content
+    assert answer["Warning"].startswith("110")
+
+
+@pytest.mark.parametrize(
+    ("order", "status", "name"),
+    [
+        ({"html": True}, 502, "UPSTREAM_UNUSABLE"),
+        ({"malformed": True}, 502, "UPSTREAM_UNUSABLE"),
+        ({"hang": 0.1}, 502, "UPSTREAM_UNUSABLE"),
+        ({"status": 302, "headers": {"Location": "http://elsewhere"}}, 502, "UPSTREAM_UNUSABLE"),
+        ({"status": 401}, 502, "UPSTREAM_CREDENTIAL"),
+        ({"status": 403}, 502, "UPSTREAM_CREDENTIAL"),
+    ],
+    ids=str,
+)
+def test_what_the_client_must_not_see_is_an_answer_of_ours(
+    agent: Agent, upstream: Simulator, order: dict[str, Any], status: int, name: str
+) -> None:
+    upstream.faults.add(fault_from(order))
+    answer = agent.get()
+    assert (answer.status_code, answer.json()["error"]) == (status, name)
+    assert set(answer.json()) == {"error", "message", "requestId"}
+    assert not answer.has_header("Location")
+
+
+def test_errors_of_the_upstream_come_through_with_their_wish_to_wait(
+    agent: Agent, upstream: Simulator
+) -> None:
+    upstream.faults.add(Fault(status=429, retry_after="9", body='{"error": "slow down"}'))
+    answer = agent.get()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "9")
+    assert answer.json() == {"error": "slow down"}
+    assert agent.get()["X-Cache"] == "miss"
+
+
+def test_no_header_of_the_upstream_comes_back_but_what_is_meant_to(
+    agent: Agent, upstream: Simulator
+) -> None:
+    upstream.faults.add(Fault(headers={"Set-Cookie": "a=b", "X-Theirs": "1"}))
+    answer = agent.get()
+    assert not {"Set-Cookie", "X-Theirs", "Server"} & set(answer.headers)
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_without_redis_the_upstream_is_asked_straight(agent: Agent, behind_our_back: Api) -> None:
+    behind_our_back.create("Here")
+    answer = agent.get()
+    assert (answer.status_code, answer["X-Cache"]) == (200, "miss")
+    assert answer.json()["count"] == 1
+
+
+def test_a_token_of_one_organisation_opens_no_other(agent: Agent, connect: Connect) -> None:
+    connect("http://127.0.0.1:1", slug="other")
+    answer = agent.get(base="/api/v3/organizations/other/ai/tasks")
+    unknown = agent.get(base="/api/v3/organizations/nobody/ai/tasks")
+    assert answer.status_code == unknown.status_code == 404
+    assert answer.json()["message"] == unknown.json()["message"]
+
+
+def test_whoever_left_the_organisation_gets_nothing_more(agent: Agent) -> None:
+    Membership.objects.filter(user=agent.user).delete()
+    assert agent.get().status_code == 404
+
+
+def test_a_disabled_persons_token_is_no_token(agent: Agent) -> None:
+    User.objects.filter(pk=agent.user.pk).update(is_active=False)
+    assert agent.get().status_code == 401
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer a b", "Bearer nonsense", "Basic eDp5", "Bearer \xff\xfe"]
+)
+def test_without_a_good_token_there_is_a_401_that_names_the_scheme(
+    agent: Agent, header: str
+) -> None:
+    answer = Client().get(TASKS, headers={"Authorization": header} if header else {})
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == "Bearer"
+    assert json.loads(answer.content)["error"] == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("path", ["/../dependency-graph", "/./dependency-graph", "/.."])
+def test_a_path_that_clients_resolve_away_never_reaches_the_upstream(
+    agent: Agent, upstream: Simulator, path: str
+) -> None:
+    calls(upstream)
+    answer = agent.get(path)
+    assert (answer.status_code, answer.json()["error"]) == (400, "INVALID_PATH")
+    assert calls(upstream) == []
+
+
+@pytest.mark.parametrize("segment", ["%2e%2e%2f", "..%2fadmin", "a%3Fb%23", "%0d%0aX: y", "a;b@c"])
+def test_an_odd_segment_reaches_the_upstream_quoted_under_the_right_prefix(
+    agent: Agent, upstream: Simulator, segment: str
+) -> None:
+    calls(upstream)
+    agent.get(f"/{segment}/dependency-graph")
+    for call in calls(upstream):
+        head, tail = call["path"].split("/ai/tasks/")
+        assert head == "/api/v3/organizations/acme"
+        assert tail.count("/") == 1
+
+
+def test_an_organisation_without_a_connection_says_so(agent: Agent) -> None:
+    Connection.objects.all().delete()
+    answer = agent.get()
+    assert (answer.status_code, answer.json()["error"]) == (502, "UPSTREAM_NOT_CONNECTED")
+
+
+def test_many_askers_of_one_question_cost_one_call() -> None:
+    asked: list[int] = []
+
+    def ask() -> Given:
+        asked.append(1)
+        return Given(
+            status=200, content_type="application/json", body=b"{}", at=answers.time.time()
+        )
+
+    with ThreadPoolExecutor(20) as pool:
+        given = list(pool.map(lambda _: answers.answer("tl:0:answer:x", ask), range(40)))
+    assert len(asked) == 1
+    assert {answer.body for answer, _ in given} == {b"{}"}
