@@ -71,9 +71,9 @@ def paint_alone(
     width = max(layout.width, 480) + 2 * MARGIN
     height = layout.height + 2 * MARGIN + _STAMP_HEIGHT
     top = -MARGIN - _STAMP_HEIGHT
-    line = "".join(
+    line = " · ".join(
         f'<tspan class="{name}">{escaped(plain(text, 300))}</tspan>'
-        for name, text in (("stamp", stamp), ("stamp warning", warning and f" · {warning}"))
+        for name, text in (("stamp", stamp), ("stamp warning", warning))
         if text
     )
     return (
@@ -82,7 +82,8 @@ def paint_alone(
         f' viewBox="{-MARGIN} {top} {width:g} {height:g}" width="{width:g}" height="{height:g}">'
         f"<style>{style(theme)}</style><defs>{symbols()}</defs>"
         f'<rect class="ground" x="{-MARGIN}" y="{top}" width="{width:g}" height="{height:g}"/>'
-        f'<text x="0" y="{top + 28}">{line}</text>{_edges(scene)}{_nodes(scene, link)}</svg>'
+        f'<text class="stamp" x="0" y="{top + 28}">{line}</text>'
+        f"{_edges(scene)}{_nodes(scene, link)}</svg>"
     )
 
 

@@ -50,6 +50,4 @@ def style_source(theme: Theme) -> str:
 
 def _mixed(one: str, percent: int, other: str) -> str:
     pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(
-        f"{round((a * percent + b * (100 - percent)) / 100):02x}" for a, b in pairs
-    )
+    return "#" + "".join(f"{(a * percent + b * (100 - percent) + 50) // 100:02x}" for a, b in pairs)

@@ -1,0 +1,192 @@
+"""Pictures from a snapshot: at once, prepared by a job, coarser, or none with a reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from dashboard.drawing import cache
+from dashboard.drawing import picture as pictures
+from dashboard.drawing.errors import DotFailed, DotMissing, DotTimeout, DrawingError
+from dashboard.drawing.jobs import lay_out
+from dashboard.drawing.picture import Picture, Preparing, picture
+from dashboard.drawing.plan import plan
+from dashboard.drawing.run import Limits
+from dashboard.graph.fold import FoldMode
+from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.history.models import TaskList
+from tests.dashboard.made import task
+
+_SMALL = (task("a", status="completed"), task("b", "a"), task("c", "a", "b"))
+
+
+def _snapshot(*tasks: Task, **more: Any) -> Snapshot:
+    return Snapshot(list_id="checkout-v2", tasks=tasks, fetched_at=1_700_000_000, **more)
+
+
+def _wide(count: int) -> tuple[Task, ...]:
+    return (task("root"), *(task(f"t{n}", "root") for n in range(count)))
+
+
+def _drawn(task_list: TaskList, snapshot: Snapshot, **more: Any) -> Picture:
+    found = picture(task_list, snapshot, **more)
+    assert isinstance(found, Picture)
+    return found
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The messages that would have gone to the broker."""
+    messages: list[dict[str, Any]] = []
+
+    def publish(args: tuple[Any, ...], **options: Any) -> None:
+        messages.append({"args": args, **options})
+
+    monkeypatch.setattr(lay_out, "apply_async", publish)
+    return messages
+
+
+@pytest.fixture
+def without_dot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without graphviz."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.redis
+def test_a_small_list_is_drawn_at_once(own_redis: redis.Redis, task_list: TaskList) -> None:
+    found = _drawn(task_list, _snapshot(*_SMALL))
+    assert found.svg.count('class="node"') == 3
+    assert found.svg.count("<path class=") == 2
+    assert found.hidden_edges == 1
+    assert found.notes == ()
+
+
+@pytest.mark.redis
+def test_a_changed_status_runs_no_dot(
+    own_redis: redis.Redis, task_list: TaskList, request: pytest.FixtureRequest
+) -> None:
+    before = _drawn(task_list, _snapshot(*_SMALL))
+    request.getfixturevalue("without_dot")
+    after = _drawn(task_list, _snapshot(_SMALL[0], task("b", "a", status="failed"), _SMALL[2]))
+    assert after.shape == before.shape
+    assert 'data-status="failed"' in after.svg
+    places = re.compile(r"translate\([^)]*\)")
+    assert places.findall(after.svg) == places.findall(before.svg)
+
+
+def test_without_redis_it_is_drawn_all_the_same(no_redis: None, task_list: TaskList) -> None:
+    assert _drawn(task_list, _snapshot(*_SMALL)).svg.count('class="node"') == 3
+
+
+def test_without_dot_the_error_is_for_people(
+    no_redis: None, without_dot: None, task_list: TaskList
+) -> None:
+    with pytest.raises(DotMissing, match="Graphviz"):
+        picture(task_list, _snapshot(*_SMALL))
+
+
+def test_an_empty_list_has_an_empty_picture(
+    no_redis: None, without_dot: None, task_list: TaskList
+) -> None:
+    found = _drawn(task_list, _snapshot())
+    assert found.folded.nodes == ()
+    assert found.svg.endswith("</svg>")
+
+
+def test_over_400_tasks_are_folded_by_rank(no_redis: None, task_list: TaskList) -> None:
+    found = _drawn(task_list, _snapshot(*_wide(450)))
+    assert [node.key for node in found.folded.nodes] == ["root", "rank-1"]
+    assert 'data-count="450"' in found.svg
+
+
+@pytest.mark.redis
+def test_a_large_picture_is_prepared_by_one_job(
+    own_redis: redis.Redis, task_list: TaskList, sent: list[dict[str, Any]]
+) -> None:
+    snapshot = _snapshot(*_wide(1300))
+    for _ in range(3):
+        found = picture(task_list, snapshot, fold="none", direction="TB")
+        assert isinstance(found, Preparing)
+        assert (found.nodes, found.edges, found.retry_after) == (1301, 1300, 2)
+        assert "1301 nodes" in found.note
+    assert len(sent) == 1
+    assert sent[0]["args"] == (7, "none", "TB")
+    assert sent[0]["queue"] == "layout"
+    assert sent[0]["retry"] is False
+    assert sent[0]["expires"] > 0
+
+
+@pytest.mark.redis
+def test_when_the_job_has_lost_the_picture_is_coarser_and_says_why(
+    own_redis: redis.Redis, task_list: TaskList, sent: list[dict[str, Any]]
+) -> None:
+    snapshot = _snapshot(*_wide(1300))
+    shape = plan(snapshot.tasks, "none", "LR").shape
+    cache.give_up(3, shape, DotTimeout("The layout took longer than 60 s."))
+    found = _drawn(task_list, snapshot, fold="none")
+    assert len(found.folded.nodes) == 2
+    assert found.notes == (
+        "The layout took longer than 60 s. So tasks of the same step are drawn as one.",
+    )
+    assert sent == []
+
+
+def test_without_a_broker_a_large_picture_is_coarser_at_once(
+    no_redis: None, task_list: TaskList
+) -> None:
+    found = _drawn(task_list, _snapshot(*_wide(1300)), fold="none")
+    assert len(found.folded.nodes) == 2
+    assert "no worker can be asked" in found.notes[0]
+
+
+@pytest.mark.redis
+def test_a_picture_that_takes_too_long_for_a_request_goes_to_a_job(
+    own_redis: redis.Redis,
+    task_list: TaskList,
+    sent: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "IN_REQUEST", Limits(seconds=0.001))
+    assert isinstance(picture(task_list, _snapshot(*_wide(300))), Preparing)
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize("fold", ["none", "auto"])
+def test_where_nothing_is_coarser_the_error_says_why(
+    no_redis: None, task_list: TaskList, monkeypatch: pytest.MonkeyPatch, fold: FoldMode
+) -> None:
+    monkeypatch.setattr(pictures, "IN_REQUEST", Limits(seconds=0.001))
+    with pytest.raises(DrawingError, match="takes longer"):
+        picture(task_list, _snapshot(task("a"), task("b", "a")), fold=fold)
+
+
+def test_a_dot_that_crashes_gives_its_sentence(
+    no_redis: None, task_list: TaskList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "IN_REQUEST", Limits(seconds=2, answer=100))
+    with pytest.raises((DotFailed, DotTimeout), match="ended with"):
+        picture(task_list, _snapshot(task("a"), task("b", "a")))
+
+
+def test_a_cycle_is_marked_and_named(no_redis: None, task_list: TaskList) -> None:
+    snapshot = _snapshot(task("a", "b", title="Cook"), task("b", "a", title="Shop"), task("c", "b"))
+    found = _drawn(task_list, snapshot)
+    assert found.cycles == (("a", "b"),)
+    assert found.svg.count('waiting cycle"') == 2
+    assert "“Cook” and “Shop” wait for each other" in found.notes[0]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_for_a_file_says_what_it_is_and_what_is_missing(
+    no_redis: None, task_list: TaskList, theme: str
+) -> None:
+    snapshot = _snapshot(*_SMALL, complete=False, incomplete_reason="20 tasks were not read.")
+    found = _drawn(task_list, snapshot, theme=theme, link=None)
+    assert "checkout-v2 · 3 tasks · read 2023-11-14 22:13:20 UTC" in found.svg
+    assert "Incomplete: 20 tasks were not read." in found.svg
+    assert "<style>" in found.svg
+    assert "<a " not in found.svg

@@ -1,0 +1,77 @@
+"""The short words on nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.drawing.words import aside, group_agents, group_title, lasted, spoken
+from dashboard.graph.fold import FoldedNode
+from tasks_proxy.core.statuses import Status
+from tests.dashboard.made import task
+
+_NOW = 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        *[(-5, "0s"), (0, "0s"), (59, "59s"), (60, "1m"), (3599, "59m"), (3600, "1h")],
+        *[(11_100, "3h 5m"), (86_400, "1d"), (400_000, "4d")],
+    ],
+)
+def test_times_are_told_at_a_glance(seconds: int, words: str) -> None:
+    assert lasted(seconds * 1000) == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"status": "in_progress", "startedAt": _NOW - 720_000}, "12m"),
+        (
+            {"status": "in_progress", "startedAt": _NOW, "retryCount": 1, "maxRetries": 3},
+            "retry 1 of 3 · 0s",
+        ),
+        ({"status": "in_progress"}, ""),
+        ({"status": "completed", "startedAt": 1, "completedAt": 540_001}, "9m"),
+        ({"status": "completed"}, ""),
+        ({"status": "blocked", "blockedReason": "waiting for approval"}, "waiting for approval"),
+        ({"status": "blocked", "blockedAt": _NOW - 60_000}, "1m"),
+        ({"status": "failed", "retryCount": 2, "maxRetries": 3}, "retry 2 of 3"),
+        ({"status": "failed", "retryCount": 0, "maxRetries": 3}, ""),
+        ({"status": "pending", "retryCount": 1}, "retry 1"),
+        ({"status": "cancelled", "startedAt": 1}, ""),
+        ({"status": "dreaming"}, ""),
+    ],
+)
+def test_what_stands_at_the_right_depends_on_the_status(fields: dict[str, Any], words: str) -> None:
+    assert aside(task("a", **fields), _NOW) == words
+
+
+def test_a_task_is_spoken_of_with_status_and_agent() -> None:
+    assert spoken("Cook", Status.IN_PROGRESS, "anna") == "Cook, Running, anna"
+    assert spoken("Cook", Status.COMPLETED, None) == "Cook, Done"
+
+
+@pytest.mark.parametrize(
+    ("titles", "called"),
+    [
+        (["Port 1", "Port 2", "Port 3"], "Port"),
+        (["Port 1", "Port 2", "Test 1", "Test 2"], "Port, Test"),
+        (["Port 1", "Port 2", "Port 3", "Cook"], "Port and 1 more"),
+        (["Cook", "Shop", "Wash"], "Step 5"),
+        (["Port 1", "Port 2", "Cook", "Shop", "Wash"], "Step 5"),
+    ],
+)
+def test_a_group_is_called_by_its_kinds_or_by_its_step(titles: list[str], called: str) -> None:
+    members = [task(f"{number}", title=title) for number, title in enumerate(titles)]
+    node = FoldedNode("rank-4", tuple(member.id for member in members), 4)
+    assert group_title(node, members) == called
+
+
+def test_a_group_tells_its_agent_or_how_many_there_are() -> None:
+    one = [task("a", assignedAgentId="anna"), task("b", assignedAgentId="anna"), task("c")]
+    assert group_agents(one) == "anna"
+    assert group_agents([*one, task("d", assignedAgentId="bert")]) == "2 agents"
+    assert group_agents([task("c")]) == ""
