@@ -102,12 +102,15 @@ def email(name: str, default: str) -> dict[str, Any]:
     """Django's e-mail settings, by their names, from a URL."""
     try:
         parsed = dict(dj_email_url.parse(text(name, default)))
-    except (KeyError, ValueError) as error:
-        raise _bad(name, "is not an e-mail URL, such as smtp://user:pass@host:587") from error
+    except (UserWarning, ValueError) as error:
+        raise _bad(name, _NO_EMAIL_URL) from error
+    if "EMAIL_BACKEND" not in parsed:
+        raise _bad(name, _NO_EMAIL_URL)
     wanted = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
     return {f"EMAIL_{key}": parsed[f"EMAIL_{key}"] for key in wanted if f"EMAIL_{key}" in parsed}
 
 
+_NO_EMAIL_URL = "is not an e-mail URL, such as submission://user:pass@host or console:"
 _NEW_KEY = (
     "Make one with: python -c "
     "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"

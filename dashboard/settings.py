@@ -207,7 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "sync-expire": {"task": "sync.expire", "schedule": 60.0, "options": {"expires": 60}},
 }
 
-for _name, _value in env.email("EMAIL_URL", "consolemail://").items():
+for _name, _value in env.email("EMAIL_URL", "console:").items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Taskloom <taskloom@{_public.hostname}>")
 

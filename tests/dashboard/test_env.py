@@ -1,0 +1,80 @@
+"""Settings from the environment: a bad value stops the start with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from dashboard import env
+
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (env.text, ""),
+        (lambda name: env.flag(name, default=False), "perhaps"),
+        (lambda name: env.number(name, 1), "soon"),
+        (lambda name: env.number(name, 1), "-1"),
+        (lambda name: env.number(name, 1), "inf"),
+        (env.credential_keys, ""),
+        (env.credential_keys, "not-a-key"),
+        (env.credential_keys, f"{KEY},short"),
+        (lambda name: env.address(name, "x"), "elsewhere.example"),
+        (lambda name: env.address(name, "x"), "https://taskloom.example/path"),
+        (lambda name: env.redis_url(name, "x"), "http://redis"),
+        (lambda name: env.database(name, "x"), "nonsense"),
+        (lambda name: env.email(name, "x"), "carrier-pigeon://roof"),
+    ],
+)
+def test_a_bad_value_is_refused_by_the_variables_name_and_never_shown(
+    read: Callable[[str], Any], value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_SETTING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_SETTING") as caught:
+        read("SOME_SETTING")
+    assert not value or value not in str(caught.value)
+
+
+def test_what_is_required_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOME_SETTING", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="SOME_SETTING"):
+        env.text("SOME_SETTING")
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("from the file\n")
+    monkeypatch.setenv("SOME_SETTING_FILE", str(tmp_path / "secret"))
+    assert env.text("SOME_SETTING") == "from the file"
+
+
+def test_a_secrets_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_SETTING_FILE", "/nowhere/at/all")
+    with pytest.raises(ImproperlyConfigured, match="SOME_SETTING"):
+        env.text("SOME_SETTING")
+
+
+def test_keys_come_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    older = Fernet.generate_key().decode()
+    monkeypatch.setenv("SOME_SETTING", f"{KEY}, {older}")
+    assert env.credential_keys("SOME_SETTING") == [KEY, older]
+
+
+def test_sqlite_queues_its_writers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_SETTING", "sqlite:////tmp/x.sqlite3")
+    options = env.database("SOME_SETTING", "x")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_mail_settings_come_from_one_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_SETTING", "submission://me:pw@mail.example")
+    found = env.email("SOME_SETTING", "x")
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", 587)
+    assert found["EMAIL_USE_TLS"] is True
