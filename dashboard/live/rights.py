@@ -87,6 +87,8 @@ def _read_only_store(engine: str) -> Any:
     class ReadOnly(store):  # type: ignore[misc]  # the engine is known at run time only
         """A session that looking at it neither ends nor renames: the browser would not hear."""
 
+        __qualname__ = store.__qualname__  # Django salts the session's signature with it
+
         def flush(self) -> None:
             """Keep the row."""
 

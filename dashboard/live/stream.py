@@ -31,28 +31,27 @@ def event_stream(parts: AsyncIterator[bytes]) -> StreamingHttpResponse:
 async def told(
     station: Station, viewer: Viewer, seat: Seat, since: str | None
 ) -> AsyncGenerator[bytes, None]:
-    """The viewer's frames; however it ends, place and seat are given back.
-
-    Django closes no generator that stands inside this one, so there is none.
-    """
+    """The viewer's frames; however it ends, place and seat are given back."""
     await leave_database()
     subscription = station.hub.join(viewer)
+
+    def give_back(_: object = None) -> None:
+        station.hub.leave(subscription)
+        station.seats.leave(viewer.user_pk, seat)
+
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("A stream runs in a task.")
+    # Django closes no generator that a response wraps: cancelled while it sends, it forgets this
+    # one, and `finally` waits for the garbage collector. The task's own end is certain.
+    task.add_done_callback(give_back)
     try:
         feed = Feed(station.hub, subscription, since)
         while (part := await feed.next()) is not None:
-            patience = _give_up_later()
+            patience = task.get_loop().call_later(STALLED, task.cancel)
             try:
                 yield part
             finally:
                 patience.cancel()
     finally:
-        station.hub.leave(subscription)
-        station.seats.leave(viewer.user_pk, seat)
-
-
-def _give_up_later() -> asyncio.TimerHandle:
-    """Cancel the sending of this response, unless the client takes the frame in time."""
-    task = asyncio.current_task()
-    if task is None:
-        raise RuntimeError("A stream runs in a task.")
-    return task.get_loop().call_later(STALLED, task.cancel)
+        give_back()
