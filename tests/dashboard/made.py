@@ -69,7 +69,9 @@ def graphs(draw: st.DrawFn, *, acyclic: bool = False, most: int = 8) -> Graph:
     pairs = [(names[a], names[b]) for a in range(size) for b in range(size) if a < b or not acyclic]
     kinds = st.sampled_from([EdgeKind.DEPENDS, EdgeKind.DEPENDS, EdgeKind.BLOCKS])
     edge = st.builds(
-        lambda pair, kind: Edge(*pair, kind), st.sampled_from(pairs or [("", "")]), kinds
+        lambda pair, kind: Edge(pair[0], pair[1], kind),
+        st.sampled_from(pairs or [("", "")]),
+        kinds,
     )
     edges = draw(st.lists(edge, max_size=3 * size, unique=True)) if pairs else []
     return Graph(names, tuple(edges))

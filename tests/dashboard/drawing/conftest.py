@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import client as store_client
@@ -37,7 +39,7 @@ def redis_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def own_redis(redis_socket: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """The store's client, on an empty Redis."""
-    client = redis.Redis(unix_socket_path=str(redis_socket))
+    client = redis.Redis(unix_socket_path=str(redis_socket), retry=Retry(NoBackoff(), 0))
     client.flushall()
     monkeypatch.setattr(store_client, "client", lambda: client)
     yield client
@@ -47,7 +49,7 @@ def own_redis(redis_socket: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[r
 @pytest.fixture
 def no_redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A store whose Redis refuses connections."""
-    client = redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.2)
+    client = redis.Redis(port=1, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0))
     monkeypatch.setattr(store_client, "client", lambda: client)
     yield
     client.close()

@@ -36,7 +36,7 @@ def test_unfolded_there_is_one_node_a_task(name: str) -> None:
     layout = lay_out(planned.folded, "LR", IN_REQUEST)
     by_id = {task.id: task for task in tasks}
     svg = paint(Scene(planned.folded, layout, by_id, 0, planned.circling()))
-    root = ET.fromstring(svg)  # noqa: S314  our own writing
+    root = ET.fromstring(svg)
     nodes = [item.get("data-task") for item in root.iter("{http://www.w3.org/2000/svg}g")]
     assert sorted(filter(None, nodes)) == sorted(by_id)
     assert len(planned.folded.edges) + planned.folded.hidden == len(planned.graph.edges)
