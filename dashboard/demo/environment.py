@@ -38,7 +38,6 @@ _SETTINGS = (
     "STATIC_ROOT",
     "UPSTREAM_TOKEN",
 )
-_NAMES = (*_SETTINGS, *(f"{name}_FILE" for name in _SETTINGS))
 
 
 def add_port(parser: argparse.ArgumentParser) -> None:
@@ -53,9 +52,15 @@ def take_over(environ: MutableMapping[str, str], arguments: Sequence[str]) -> No
     parser = argparse.ArgumentParser(prog="manage.py demo", add_help=False)
     add_port(parser)
     port: int = parser.parse_known_args(arguments)[0].port
-    for name in _NAMES:
-        environ.pop(name, None)
+    forget_settings(environ)
     environ.update(settings(port=port, redis_port=free_port(), home=HOME))
+
+
+def forget_settings(environ: MutableMapping[str, str]) -> None:
+    """Take all of Taskloom's settings out of an environment, also those read from files."""
+    for name in _SETTINGS:
+        environ.pop(name, None)
+        environ.pop(f"{name}_FILE", None)
 
 
 def settings(*, port: int, redis_port: int, home: Path) -> dict[str, str]:

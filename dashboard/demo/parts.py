@@ -39,10 +39,11 @@ def redis(port: int, folder: Path) -> list[str]:
     ]
 
 
-def simulator(port: int, workloads: Sequence[Path], token: str) -> list[str]:
-    """The upstream, playing the workloads again and again."""
+def simulator(port: int, workloads: Sequence[Path], token: str, *, play: bool = True) -> list[str]:
+    """The upstream; while it plays, it plays its workloads again and again."""
     loads = [part for workload in workloads for part in ("--load", str(workload))]
-    return manage("simulator", "--port", str(port), *loads, "--play", "--repeat", "--token", token)
+    playing = ["--play", "--repeat"] if play else []
+    return manage("simulator", "--port", str(port), *loads, *playing, "--token", token)
 
 
 def web(port: int, *, interface: str = "asginl", target: str = "dashboard.asgi") -> list[str]:

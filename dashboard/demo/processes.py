@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+# Looked up here, for little may be done between fork and exec.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class Process:
@@ -43,7 +44,6 @@ class Process:
                 stderr=subprocess.STDOUT,
                 env=self.environment,
                 start_new_session=True,
-                # Only one thread runs here, so code between fork and exec is safe.
                 preexec_fn=_end_with_parent,  # noqa: PLW1509
             )
 
@@ -86,5 +86,5 @@ class Process:
 
 def _end_with_parent() -> None:
     """Have the kernel end this process when its parent is killed and cannot do it (Linux)."""
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if _prctl is not None:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -26,7 +26,7 @@ READY = """
   Sign in as       {owner}
   with password    {password}
 
-  The logs are in .demo/logs. Ctrl-C stops everything.
+  The logs are in {logs}. Ctrl-C stops everything.
 """
 
 
@@ -84,7 +84,14 @@ class Command(BaseCommand):
         self.supervisor.heed()
         self.say("Starting the web server, the workers and beat ...")
         self.start_site(port)
-        self.say(READY.format(address=settings.PUBLIC_URL, owner=team.OWNER, **self.secrets))
+        self.say(
+            READY.format(
+                address=settings.PUBLIC_URL,
+                owner=team.OWNER,
+                password=self.secrets["password"],
+                logs=LOGS,
+            )
+        )
         self.supervisor.watch()
 
     def prepare(self, log: TextIO) -> None:
