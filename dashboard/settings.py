@@ -200,6 +200,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "global_keyprefix": "tl:jobs:",
+    # Sending to a broker that is gone fails at once instead of waiting six seconds for it.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "sync-due": {"task": "sync.due", "schedule": 1.0, "options": {"expires": 5}},
