@@ -45,7 +45,7 @@ def spoilt(reply: Reply, fault: Fault) -> Reply:
     if fault.body is not None:
         body = fault.body.encode(errors="surrogateescape")
     if fault.malformed:
-        body = body[: max(1, len(body) * 2 // 3)].rstrip(b"}") or b"{"
+        body = body[: len(body) * 2 // 3]
     headers = {**reply.headers, **fault.headers}
     if fault.retry_after is not None:
         headers["Retry-After"] = fault.retry_after

@@ -29,12 +29,12 @@ class Api:
         url = f"{self.simulator.base_url}/api/v3/organizations/acme/ai/tasks{path}"
         return self.session.request(method, url, timeout=10, **more)
 
-    def list(self, **query: Any) -> requests.Response:
+    def listing(self, **query: Any) -> requests.Response:
         return self.call("GET", params=query)
 
     def titles(self, **query: Any) -> list[str]:
         """Titles of the listed tasks."""
-        return [task["title"] for task in self.list(**query).json()["tasks"]]
+        return [task["title"] for task in self.listing(**query).json()["tasks"]]
 
     def create(self, title: str = "A task", **fields: Any) -> str:
         """The id of a new task."""

@@ -7,7 +7,7 @@ from tests.tasks_proxy.simulator.conftest import TOKEN, Api, Serve, some_id, wor
 
 
 def test_calls_are_recorded_without_the_token(api: Api) -> None:
-    api.list(taskListId="a b/🚀")
+    api.listing(taskListId="a b/🚀")
     api.call("GET", "/a%2Fb/dependency-graph")
     calls = api.control("GET", "calls").json()["calls"]
     prefix = "/api/v3/organizations/acme/ai/tasks"
@@ -21,7 +21,7 @@ def test_calls_are_recorded_without_the_token(api: Api) -> None:
 
 
 def test_recorded_calls_can_be_forgotten(api: Api) -> None:
-    api.list()
+    api.listing()
     api.control("DELETE", "calls")
     assert api.control("GET", "calls").json() == {"calls": []}
 

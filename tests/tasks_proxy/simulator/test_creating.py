@@ -94,7 +94,7 @@ def test_a_task_with_a_title_alone_has_every_field_of_the_contract(api: Api) -> 
 
 
 def test_all_given_fields_come_back_unknown_ones_too(api: Api) -> None:
-    given = {
+    given: dict[str, Any] = {
         "description": "Very long " * 1000,
         "taskListId": "a/b c 🚀",
         "assignedAgentId": "agent-1",
@@ -140,7 +140,7 @@ def test_a_field_that_breaks_the_contract_is_named(api: Api, name: str, value: A
     assert answer.status_code == 400
     assert set(answer.json()) == {"error", "message"}
     assert answer.json()["message"].startswith(f"{name} must be ")
-    assert api.list().json()["count"] == 0
+    assert api.listing().json()["count"] == 0
 
 
 def test_a_missing_title_is_named(api: Api) -> None:
@@ -179,7 +179,7 @@ def test_a_seed_repeats_ids_and_times(serve: Serve) -> None:
 
 
 def test_reads_and_refusals_leave_the_seeded_clock_alone(api: Api) -> None:
-    api.list()
+    api.listing()
     api.call("POST", json={})
     assert api.task(api.create())["createdAt"] == NOW
 

@@ -18,7 +18,7 @@ def test_a_task_without_dependents_is_deleted(api: Api) -> None:
     assert answer.status_code == 200
     assert answer.json() == {"deleted": True, "deletedCount": 1, "deletedTaskIds": [task_id]}
     assert api.call("GET", f"/{task_id}").status_code == 404
-    assert api.list(taskListId="one").json()["count"] == 0
+    assert api.listing(taskListId="one").json()["count"] == 0
 
 
 def test_dependents_of_any_list_protect_a_task(api: Api) -> None:
@@ -30,7 +30,7 @@ def test_dependents_of_any_list_protect_a_task(api: Api) -> None:
         assert answer.json()["error"] == "TASK_HAS_DEPENDENTS"
         assert "2 dependent task(s)" in answer.json()["message"]
         assert answer.json()["dependentTaskIds"] == dependents
-    assert api.list().json()["count"] == 3
+    assert api.listing().json()["count"] == 3
 
 
 def test_a_cascade_takes_dependents_across_lists_however_far(api: Api) -> None:
@@ -72,7 +72,7 @@ def test_a_cycle_goes_as_a_whole(api: Api) -> None:
 def test_a_cascade_that_is_neither_true_nor_false_deletes_nothing(api: Api, word: str) -> None:
     task_id = api.create()
     answer = api.call("DELETE", f"/{task_id}", params={"cascade": word})
-    assert (answer.status_code, api.list().json()["count"]) == (400, 1)
+    assert (answer.status_code, api.listing().json()["count"]) == (400, 1)
 
 
 @given(st.lists(st.lists(st.integers(1, 12), max_size=4), min_size=1, max_size=12), st.data())

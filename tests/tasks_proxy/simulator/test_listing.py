@@ -17,7 +17,7 @@ ITEM_FIELDS = {
 
 def test_an_item_has_exactly_the_contracts_fields(api: Api) -> None:
     api.create(metadata={"secret": 1}, result={"a": 1}, somethingElse=True)
-    body = api.list().json()
+    body = api.listing().json()
     assert set(body) == {"tasks", "count"}
     assert body["count"] == 1
     assert set(body["tasks"][0]) == ITEM_FIELDS
@@ -63,7 +63,7 @@ def test_every_combination_of_filters_selects_what_fits_all_of_them(api: Api) ->
 
 def test_an_unknown_filter_value_selects_nothing(api: Api) -> None:
     api.create(taskListId="one")
-    assert api.list(taskListId="two").json() == {"tasks": [], "count": 0}
+    assert api.listing(taskListId="two").json() == {"tasks": [], "count": 0}
 
 
 def test_a_task_that_moved_is_found_in_its_new_list_alone(api: Api) -> None:
@@ -76,13 +76,13 @@ def test_a_task_that_moved_is_found_in_its_new_list_alone(api: Api) -> None:
 
 def test_the_limit_is_fifty_and_may_be_a_hundred(serve: Serve) -> None:
     api = serve(workload(*({} for _ in range(120))))
-    assert [api.list().json()["count"], api.list(limit=100).json()["count"]] == [50, 100]
+    assert [api.listing().json()["count"], api.listing(limit=100).json()["count"]] == [50, 100]
     assert api.titles(limit=1) == ["Task 120"]
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "", "ten", "1e1", "９", " 5", "9" * 40])
 def test_a_limit_outside_the_contract_is_refused(api: Api, limit: str) -> None:
-    answer = api.list(limit=limit)
+    answer = api.listing(limit=limit)
     assert answer.status_code == 400
     assert answer.json()["error"] == "INVALID_REQUEST"
     assert "limit" in answer.json()["message"]
@@ -99,7 +99,7 @@ def test_a_limit_outside_the_contract_is_refused(api: Api, limit: str) -> None:
     ],
 )
 def test_a_bad_parameter_is_refused_by_its_name(api: Api, name: str, value: str) -> None:
-    answer = api.list(**{name: value})
+    answer = api.listing(**{name: value})
     assert answer.status_code == 400
     assert answer.json()["message"].startswith(name)
 
@@ -107,14 +107,14 @@ def test_a_bad_parameter_is_refused_by_its_name(api: Api, name: str, value: str)
 def test_a_reverse_look_up_tells_ids_alone(api: Api) -> None:
     awaited = api.create()
     waiting = [api.create(dependsOn=[awaited], taskListId=name) for name in ("one", "two")]
-    body = api.list(dependsOn=awaited).json()
+    body = api.listing(dependsOn=awaited).json()
     assert body == {"taskIds": waiting[::-1], "count": 2, "dependsOn": awaited}
 
 
 def test_a_reverse_look_up_with_details_has_the_tasks_too(api: Api) -> None:
     awaited = api.create()
     waiting = api.create("waiting", dependsOn=[awaited])
-    body = api.list(dependsOn=awaited, includeDetails="true").json()
+    body = api.listing(dependsOn=awaited, includeDetails="true").json()
     assert set(body) == {"taskIds", "tasks", "count", "dependsOn"}
     assert body["taskIds"] == [waiting]
     assert set(body["tasks"][0]) == ITEM_FIELDS
@@ -124,9 +124,9 @@ def test_a_reverse_look_up_may_be_filtered(api: Api) -> None:
     awaited = api.create()
     api.create(dependsOn=[awaited], status="completed")
     waiting = api.create(dependsOn=[awaited])
-    assert api.list(dependsOn=awaited, status="pending").json()["taskIds"] == [waiting]
+    assert api.listing(dependsOn=awaited, status="pending").json()["taskIds"] == [waiting]
 
 
 def test_details_without_a_reverse_look_up_change_nothing(api: Api) -> None:
     api.create()
-    assert set(api.list(includeDetails="true").json()) == {"tasks", "count"}
+    assert set(api.listing(includeDetails="true").json()) == {"tasks", "count"}

@@ -80,7 +80,7 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_times_move_together_when_a_task_would_have_expired_already() -> None:
-    times = {"createdAt": 1_000, "updatedAt": 9_000, "completedAt": 9_000}
+    times: dict[str, Any] = {"createdAt": 1_000, "updatedAt": 9_000, "completedAt": 9_000}
     tasks = [{**times, "status": "completed", "expiresAt": 9_000 + TIME_TO_LIVE_MS}, times]
     world = World.made(org="acme", seed=1, playing=False, bare_graph=False)
     loaded = parse_workload(json.dumps(workload(*tasks)).encode(), "file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import math
 import signal
 import threading
@@ -63,9 +64,14 @@ def _started(options: dict[str, Any]) -> Simulator:
     except WorkloadError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        where = "{host}:{port}".format(**address)
-        raise CommandError(f"Cannot listen on {where}: {error.strerror}.") from error
+        raise CommandError(_why_not(error, **address)) from error
     return simulator
+
+
+def _why_not(error: OSError, *, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is taken. Choose another with --port."
+    return f"Cannot listen on {host}:{port}: {error.strerror}."
 
 
 def _port(text: str) -> int:
