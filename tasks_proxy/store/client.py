@@ -31,7 +31,7 @@ def client() -> redis.Redis:
 
 
 def as_bytes(value: object) -> bytes:
-    """What Redis answered, as bytes: redis-py's types allow text too, this client never makes it."""
+    """What Redis answered, as bytes: the types allow text too, which this client never makes."""
     if not isinstance(value, bytes):
         raise TypeError(f"Redis answered {type(value).__name__} where bytes are expected")
     return value

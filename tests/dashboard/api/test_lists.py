@@ -21,7 +21,7 @@ from tasks_proxy.sync.publish import publish
 pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server"), pytest.mark.django_db]
 
 BASE = "/api/v1/organisations/acme/lists/"
-CYCLE = [
+CYCLE: list[dict[str, Any]] = [
     {"taskId": "a", "title": "A", "status": "pending", "dependsOn": ["c"], "extra": {"kept": 1}},
     {"taskId": "b", "title": "B <b>", "status": "in_progress", "dependsOn": ["a", "gone"]},
     {"taskId": "c", "title": "C", "status": "failed", "dependsOn": ["b"]},

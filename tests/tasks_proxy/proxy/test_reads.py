@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -226,9 +227,7 @@ def test_many_askers_of_one_question_cost_one_call() -> None:
 
     def ask() -> Given:
         asked.append(1)
-        return Given(
-            status=200, content_type="application/json", body=b"{}", at=answers.time.time()
-        )
+        return Given(status=200, content_type="application/json", body=b"{}", at=time.time())
 
     with ThreadPoolExecutor(20) as pool:
         given = list(pool.map(lambda _: answers.answer("tl:0:answer:x", ask), range(40)))
