@@ -71,14 +71,14 @@ def _answer(request: HttpRequest, failure: Failure) -> HttpResponse:
         return JsonResponse(body, status=failure.status)
     # Rendered without the request: context processors may ask the very database that is down.
     page = loader.render_to_string(
-        "failure.html", {"failure": failure, "theme": theme_of(request), "sheet": _sheet()}
+        "failure.html", {"failure": failure, "theme": theme_of(request), "sheets": _sheets()}
     )
     return HttpResponse(page, status=failure.status)
 
 
-def _sheet() -> str | None:
-    """The stylesheet's address; None where the static files were not collected."""
+def _sheets() -> list[str]:
+    """The stylesheets' addresses; none where the static files were not collected."""
     try:
-        return static("css/entrance.css")
+        return [static(f"css/{name}.css") for name in ("tokens", "base", "entrance")]
     except ValueError:
-        return None
+        return []

@@ -1,7 +1,14 @@
-"""Routes of this room."""
+"""Routes of this room, under a list's address."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.lists import views
+
+urlpatterns = [
+    path("", views.page, name="list"),
+    path("header/", views.header, name="list-header"),
+    path("graph/", views.graph, name="list-graph"),
+    path("outline/", views.outline, name="list-outline"),
+]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.overview import views
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("theme/", views.theme, name="theme"),
+    path("o/<slug:organisation>/", views.organisation_page, name="organisation"),
+]

@@ -1,7 +1,11 @@
-"""Routes of this room."""
+"""Routes of this room, under a list's address."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.tasks import views
+
+urlpatterns = [
+    path("panel/", views.panel, name="task-panel"),
+]

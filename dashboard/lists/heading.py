@@ -1,0 +1,62 @@
+"""What stands over a list: its facts, its counts by status, and what must be told of its data."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from dashboard.lists.freshness import Freshness, freshness
+from dashboard.lists.reading import Reading
+from dashboard.lists.summary import ALWAYS_SHOWN, Count, Summary, summary
+from tasks_proxy.core.records import Snapshot
+from tasks_proxy.history.models import TaskList
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter of one status; `on` where the address asks for it."""
+
+    count: Count
+    on: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """All of it; `snapshot`, `numbers` and `fresh` are None before the first reading."""
+
+    task_list: TaskList
+    reading: Reading
+    snapshot: Snapshot | None
+    numbers: Summary | None
+    fresh: Freshness | None
+    chips: tuple[Chip, ...]
+
+    @property
+    def version(self) -> str:
+        """The version on screen, empty before there is one."""
+        return self.snapshot.version if self.snapshot else ""
+
+
+def heading(task_list: TaskList, reading: Reading, statuses: frozenset[str]) -> Heading:
+    """The heading of a list; `statuses` are those that the address filters by."""
+    snapshot = reading.snapshot
+    if snapshot is None:
+        return Heading(task_list, reading, None, None, None, ())
+    now = time.time()
+    numbers = summary(snapshot, now)
+    return Heading(
+        task_list=task_list,
+        reading=reading,
+        snapshot=snapshot,
+        numbers=numbers,
+        fresh=freshness(snapshot, now, watched=True, error=reading.error),
+        chips=tuple(
+            Chip(
+                count,
+                on=count.status in statuses,
+                shown=bool(count.count) or count.status in ALWAYS_SHOWN,
+            )
+            for count in numbers.counts
+        ),
+    )

@@ -1,0 +1,22 @@
+"""From an address to a list that this person may see."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from tasks_proxy.accounts.access import organisation_for
+from tasks_proxy.accounts.models import User
+from tasks_proxy.history.lists import storable
+from tasks_proxy.history.models import TaskList
+
+
+def task_list_for(user: User, organisation: str, key: str) -> TaskList:
+    """The list; Http404 where it is not there, or not this person's to see."""
+    access = organisation_for(user, organisation)
+    found = None
+    if storable(key):
+        rows = TaskList.objects.select_related("connection", "organisation")
+        found = rows.filter(organisation=access.organisation, key=key).first()
+    if found is None:
+        raise Http404("No such list.")
+    return found

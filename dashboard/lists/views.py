@@ -1,0 +1,102 @@
+"""The list page, and its fragments: heading, graph and outline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dashboard import answer
+from dashboard.lists.drawn import drawn
+from dashboard.lists.heading import heading
+from dashboard.lists.lookup import task_list_for
+from dashboard.lists.reading import Reading, read_watched
+from dashboard.lists.steps import Query, steps
+from dashboard.member import MemberRequest
+from dashboard.tasks.details import details
+from tasks_proxy.history.models import TaskList
+
+VIEWS = ("graph", "outline")
+
+
+@login_required
+@never_cache
+@require_safe
+def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
+    """The whole page; `?view=`, `?task=`, `?status=` (repeatable) and `?q=` say what it shows."""
+    task_list = task_list_for(request.user, organisation, key)
+    reading = read_watched(task_list)
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else VIEWS[0]
+    context = _context(task_list, reading, request.GET)
+    context["view"] = view
+    context.update(_body(view, task_list, reading, request.GET))
+    wanted = request.GET.get("task")
+    if wanted:
+        context["details"] = details(reading.snapshot, wanted)
+    return answer.page(request, "lists/page.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def header(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
+    """The facts, counts and notices, for pages without a live stream."""
+    task_list = task_list_for(request.user, organisation, key)
+    context = _context(task_list, read_watched(task_list), request.GET)
+    return answer.page(request, "lists/heading.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def graph(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
+    """The picture; 202 with a placeholder that asks again while it is being prepared."""
+    task_list = task_list_for(request.user, organisation, key)
+    reading = read_watched(task_list)
+    context = _context(task_list, reading, request.GET)
+    shown = drawn(task_list, reading)
+    response = answer.page(
+        request, "lists/graph.html", {**context, "drawn": shown}, status=shown.status
+    )
+    if shown.preparing:
+        response["Retry-After"] = str(shown.preparing.retry_after)
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def outline(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
+    """The tasks by step."""
+    task_list = task_list_for(request.user, organisation, key)
+    reading = read_watched(task_list)
+    context = _context(task_list, reading, request.GET)
+    context.update(_body("outline", task_list, reading, request.GET))
+    return answer.page(request, "lists/outline.html", context)
+
+
+def _context(task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[str, Any]:
+    query = _query(asked)
+    return {
+        "task_list": task_list,
+        "organisation": task_list.organisation,
+        "heading": heading(task_list, reading, query.statuses),
+        "query": query,
+    }
+
+
+def _body(view: str, task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[str, Any]:
+    if view == "graph":
+        shown = drawn(task_list, reading)
+        if shown.problem is None or reading.snapshot is None:
+            return {"drawn": shown}
+        return {"drawn": shown, "steps": steps(reading.snapshot, _query(asked))}
+    return {"steps": steps(reading.snapshot, _query(asked)) if reading.snapshot else ()}
+
+
+def _query(asked: QueryDict) -> Query:
+    return Query(frozenset(asked.getlist("status")), asked.get("q", "").strip()[:200])

@@ -1,0 +1,108 @@
+"""The overview of all my organisations, the page of one of them, and the choice of theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from dashboard import answer
+from dashboard.member import MemberRequest
+from dashboard.overview.cards import Section, cards, links
+from dashboard.shell import THEMES
+from tasks_proxy.accounts.access import organisation_for, organisations_of
+from tasks_proxy.accounts.models import Organisation
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.history.models import TaskList
+
+CARDS_A_PAGE = 60
+_YEAR = 365 * 24 * 3600
+
+
+@login_required
+@never_cache
+@require_safe
+@vary_on_headers("HX-Request")
+def overview(request: MemberRequest) -> HttpResponse:
+    """Every list of every organisation of mine."""
+    organisations = list(organisations_of(request.user))
+    return _page(request, organisations, {"title": "Overview"})
+
+
+@login_required
+@never_cache
+@require_safe
+@vary_on_headers("HX-Request")
+def organisation_page(request: MemberRequest, organisation: str) -> HttpResponse:
+    """Every list of one organisation, and its connections."""
+    access = organisation_for(request.user, organisation)
+    context = {"title": access.organisation.name, "access": access, "single": True}
+    return _page(request, [access.organisation], context)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie and go back."""
+    chosen = request.POST.get("theme", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "overview"
+    response = redirect(target)
+    if chosen in THEMES:
+        response.set_cookie(
+            "theme", chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure()
+        )
+    return response
+
+
+def _page(
+    request: MemberRequest, organisations: list[Organisation], context: dict[str, Any]
+) -> HttpResponse:
+    by_pk = {row.pk: row for row in organisations}
+    rows = TaskList.objects.filter(organisation__in=by_pk).order_by(
+        "organisation__name", "organisation_id", "-first_seen_at", "key"
+    )
+    page = Paginator(rows, CARDS_A_PAGE).get_page(request.GET.get("page"))
+    connections = Connection.objects.filter(organisation__in=by_pk)
+    context |= {
+        "page": page,
+        "sections": _sections(by_pk, page, list(connections)),
+    }
+    whole = not request.htmx or request.htmx.history_restore_request
+    return answer.page(request, f"overview/{'page' if whole else 'sections'}.html", context)
+
+
+def _sections(
+    organisations: dict[int, Organisation], page: Page[TaskList], connections: list[Connection]
+) -> list[Section]:
+    """The organisations that have cards on this page; those without any list, on the first."""
+    made = cards(list(page.object_list), organisations)
+    known = links(connections)
+    elsewhere = _with_lists(organisations) if page.has_other_pages() else frozenset()
+    sections = [
+        Section(
+            organisation,
+            tuple(card for card in made if card.organisation.pk == pk),
+            tuple(link for link in known if link.connection.organisation_id == pk),
+        )
+        for pk, organisation in organisations.items()
+    ]
+    return [
+        section
+        for section in sections
+        if section.cards or (page.number == 1 and section.organisation.pk not in elsewhere)
+    ]
+
+
+def _with_lists(organisations: Iterable[int]) -> frozenset[int]:
+    """Those of the organisations that have any list, on whatever page."""
+    rows = TaskList.objects.filter(organisation__in=organisations).order_by()
+    return frozenset(rows.values_list("organisation_id", flat=True).distinct())

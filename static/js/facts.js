@@ -1,0 +1,67 @@
+// The line under the title: how many tasks, how fresh, and whether the stream is there.
+
+import { write } from "./clock.js";
+import { calmly, hear, root, tell } from "./page.js";
+
+const PATIENCE = 10;
+let lostAt = null;
+
+const facts = () => document.getElementById("facts");
+
+/** Fetches facts, notices and counts again, and with them what the page holds of the version. */
+export const reheading = calmly(() => {
+  window.htmx.ajax("GET", root.dataset.headerUrl + location.search, {
+    target: "#facts", source: root, swap: "outerHTML",
+  });
+}, 300);
+
+function fetched(at) {
+  const time = document.querySelector("#freshness time");
+  if (!time) return reheading();
+  time.dataset.ago = at;
+  time.setAttribute("datetime", new Date(at * 1000).toISOString());
+  const dot = document.getElementById("live-dot");
+  dot.classList.remove("beat");
+  void dot.getBoundingClientRect();
+  dot.classList.add("beat");
+}
+
+function counted(counts) {
+  let total = 0;
+  for (const number of document.querySelectorAll("[data-count]")) {
+    const count = counts[number.dataset.count] ?? 0;
+    total += count;
+    write(number, String(count));
+    const chip = number.closest(".chip");
+    if (count) chip.hidden = false;
+  }
+  if (String(total) !== facts()?.dataset.total) reheading();
+  tell("counted");
+}
+
+hear("changed", (change) => {
+  if (change.counts) counted(change.counts);
+  if (change.fetchedAt) fetched(change.fetchedAt);
+  if (String(change.complete) !== facts()?.dataset.complete) reheading();
+});
+hear("read", (reading) => {
+  if ((reading.error ?? "") !== (facts()?.dataset.failing ?? "")) reheading();
+  else if (!reading.error && reading.fetchedAt) fetched(reading.fetchedAt);
+});
+hear("stream", (up) => { lostAt = up ? null : lostAt ?? performance.now() / 1000; });
+hear("tick", (at) => {
+  const line = document.getElementById("freshness");
+  if (line) {
+    const age = at - Number(line.querySelector("time").dataset.ago);
+    const old = age > Number(line.dataset.limit);
+    line.classList.toggle("is-stale", old);
+    root.classList.toggle("is-old", old);
+    const dot = document.getElementById("live-dot");
+    if (!dot.classList.contains("failing")) {
+      dot.classList.toggle("stale", old);
+      dot.classList.toggle("live", !old);
+    }
+  }
+  const lost = lostAt !== null && performance.now() / 1000 - lostAt > PATIENCE;
+  write(document.getElementById("stream-state"), lost ? "reconnecting, checking every few seconds" : "");
+});

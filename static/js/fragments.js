@@ -1,0 +1,107 @@
+// Fetches the picture or the outline again, and swaps it so that nothing jumps.
+
+import { graph, middle } from "./graph.js";
+import { area, calmly, hear, root, tell } from "./page.js";
+import { map } from "./minimap.js";
+import { selected } from "./selection.js";
+import { take, view, pane } from "./viewport.js";
+
+const MS = 200;
+const outline = document.getElementById("outline");
+let before = null;
+let busy = false;
+let again = false;
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Where every node was, and the one around which the others move. */
+function remember() {
+  const drawn = graph();
+  if (!drawn) return null;
+  const places = new Map();
+  for (const node of drawn.nodes.values()) places.set(node.key, middle(drawn, node));
+  const focused = document.activeElement?.closest?.("svg.graph a")?.querySelector(".node");
+  return { places, focused: focused?.dataset.task, anchor: anchor(places, focused?.dataset.task) };
+}
+
+function anchor(places, focused) {
+  for (const key of [focused, selected()]) if (places.has(key)) return key;
+  const x = (pane().clientWidth / 2 - view.x) / view.k;
+  const y = (pane().clientHeight / 2 - view.y) / view.k;
+  const far = ([, at]) => Math.hypot(at.x - x, at.y - y);
+  return [...places].reduce((best, one) => (!best || far(one) < far(best) ? one : best), null)?.[0];
+}
+
+/** Keeps the anchor where it was on screen, and lets the others move from their old places. */
+function settle(old) {
+  const drawn = graph();
+  if (!drawn) return;
+  const held = drawn.nodes.get(old?.anchor);
+  if (held) {
+    const was = old.places.get(old.anchor);
+    const is = middle(drawn, held);
+    view.x += (was.x - is.x) * view.k;
+    view.y += (was.y - is.y) * view.k;
+  }
+  take({ keep: Boolean(old) });
+  if (old?.focused) drawn.nodes.get(old.focused)?.link?.focus({ preventScroll: true });
+  if (old && held && !still()) glide(drawn, old, held);
+}
+
+function glide(drawn, old, held) {
+  const shift = middle(drawn, held);
+  const was = old.places.get(held.key);
+  let moved = 0;
+  for (const node of drawn.nodes.values()) {
+    const from = old.places.get(node.key);
+    const to = middle(drawn, node);
+    const dx = from ? from.x - was.x - (to.x - shift.x) : 0;
+    const dy = from ? from.y - was.y - (to.y - shift.y) : 0;
+    if (from && Math.abs(dx) + Math.abs(dy) < 1) continue;
+    if (++moved > 400) return;
+    const at = `translate(${node.x}px, ${node.y}px)`;
+    const start = from ? { transform: `translate(${node.x + dx}px, ${node.y + dy}px)` } : { transform: at, opacity: 0 };
+    node.element.animate([start, { transform: at, opacity: 1 }], { duration: MS, easing: "ease-out" });
+  }
+  if (!moved) return;
+  for (const edge of drawn.edges) {
+    edge.element.animate([{ opacity: 0 }, { opacity: 0, offset: 0.5 }, { opacity: 1 }], { duration: 2 * MS });
+  }
+}
+
+async function fetchAgain() {
+  if (busy) {
+    again = true;
+    return;
+  }
+  busy = true;
+  const query = location.search;
+  const target = area ?? outline;
+  const url = area ? root.dataset.graphUrl : root.dataset.outlineUrl + query;
+  await window.htmx.ajax("GET", url, { target, source: target, swap: "innerHTML" });
+  busy = false;
+  if (again) {
+    again = false;
+    fetchAgain();
+  }
+}
+
+/** Fetches the picture or the outline again soon; many wishes become one. */
+export const redraw = calmly(fetchAgain, 250);
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target === area) before = remember() ?? before;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target === area) drawn();
+  else if (event.detail.target === outline) tell("drawn");
+});
+
+/** What a picture that has just come needs. */
+export function drawn() {
+  settle(before);
+  map();
+  tell("drawn");
+}
+
+hear("redraw", redraw);

@@ -1,0 +1,101 @@
+// A change of a task, laid over the picture in place: no layout, no new picture.
+
+import { lasted, now, write } from "./clock.js";
+import { graph } from "./graph.js";
+import { announce, hear, tell } from "./page.js";
+import { repaint } from "./minimap.js";
+import { refresh, selected } from "./selection.js";
+
+const WORDS = {
+  pending: "Pending", in_progress: "Running", blocked: "Blocked", failed: "Failed",
+  completed: "Done", cancelled: "Cancelled", unknown: "Unknown",
+};
+
+const attempt = (task) =>
+  task.retryCount ? `retry ${task.retryCount}${task.maxRetries ? ` of ${task.maxRetries}` : ""}` : "";
+
+/** What stands at the right of a node, by the rules of the server's painter. */
+function aside(task) {
+  const took = task.startedAt && task.completedAt ? lasted(task.completedAt - task.startedAt) : "";
+  const runs = task.startedAt ? lasted(now() * 1000 - task.startedAt) : "";
+  switch (task.status) {
+    case "in_progress": return [attempt(task), runs].filter(Boolean).join(" · ");
+    case "completed": return took;
+    case "blocked": return task.blockedReason ?? "";
+    case "failed": case "pending": return attempt(task);
+    default: return "";
+  }
+}
+
+const short = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+
+function lay(node, task, svg) {
+  const { element, link } = node;
+  const title = element.querySelector("title")?.textContent ?? "";
+  if (task.status) element.dataset.status = task.status;
+  if (task.startedAt) element.dataset.started = task.startedAt;
+  else delete element.dataset.started;
+  element.querySelector("use.icon")?.setAttribute("href", `#icon-${task.status}`);
+  const room = Number(svg.dataset.room);
+  element.querySelector("rect.progress")?.setAttribute("width", Math.min(1, task.progress ?? 0) * room);
+  const agent = task.agent ?? "";
+  write(element.querySelector("text.agent"), short(agent, 14));
+  write(element.querySelector("text.aside"), short(aside(task), agent ? 16 : 26));
+  link?.setAttribute("aria-label", [title, WORDS[task.status], agent].filter(Boolean).join(", "));
+  for (const edge of node.out) {
+    edge.element.classList.toggle("satisfied", task.status === "completed");
+    edge.element.classList.toggle("waiting", task.status !== "completed");
+  }
+  repaint(node);
+}
+
+function layRow(row, task) {
+  row.dataset.status = task.status;
+  const icon = row.querySelector(".status-icon");
+  if (icon) icon.dataset.status = task.status;
+  icon?.querySelector("use").setAttribute("href", `#status-${task.status}`);
+  write(row.querySelector(".row-status"), WORDS[task.status] ?? "Unknown");
+  write(row.querySelector(".row-agent"), task.agent ?? "");
+}
+
+/** Whether the panel shows one of these tasks, or names one. */
+function concerns(tasks) {
+  const open = selected();
+  if (!open) return false;
+  const named = new Set([...document.querySelectorAll("#panel [data-task-link]")].map((link) => link.dataset.taskLink));
+  return tasks.some((task) => task.id === open || named.has(task.id));
+}
+
+function changed({ tasks, structure }) {
+  const drawn = graph();
+  let wanted = structure;
+  for (const task of tasks) {
+    const row = document.querySelector(`.row[data-task="${CSS.escape(task.id)}"]`);
+    if (row) layRow(row, task);
+    const node = drawn?.nodes.get(task.id);
+    // A task inside a group, or under a new title, takes a new picture; its layout is the same.
+    if (drawn && !node) wanted = true;
+    if (!node) continue;
+    if (task.status === "failed" && node.element.dataset.status !== "failed") {
+      announce(`Failed: ${task.title ?? task.id}`);
+    }
+    const title = node.element.querySelector("title")?.textContent;
+    if (task.title && title !== plain(task.title)) wanted = true;
+    lay(node, task, drawn.svg);
+  }
+  if (wanted) tell("redraw");
+  if (concerns(tasks)) refresh();
+  tell("recoloured");
+}
+
+/** A title as the painter writes it: one line, and at most 300 characters. */
+const plain = (title) => title.split(/\s+/).filter(Boolean).join(" ").slice(0, 300);
+
+hear("changed", changed);
+hear("tick", (at) => {
+  for (const element of graph()?.svg.querySelectorAll('.node[data-status="in_progress"][data-started]') ?? []) {
+    const text = element.querySelector("text.aside");
+    const before = text.textContent.match(/^retry [^·]+ · /)?.[0] ?? "";
+    write(text, before + lasted(at * 1000 - Number(element.dataset.started)));
+  }
+});

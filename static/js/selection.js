@@ -1,0 +1,106 @@
+// The selected task: its panel, its place in the address, and its mark in the graph.
+
+import { graph } from "./graph.js";
+import { address, hear, panel, root } from "./page.js";
+import { pane, reveal } from "./viewport.js";
+
+const title = document.title;
+
+export const selected = () => address({}).searchParams.get("task");
+
+/** Marks the selected node, its edges and its neighbours. */
+export function mark(key = selected()) {
+  for (const old of document.querySelectorAll(".node.selected, .node.near, .edge.lit, .row.selected")) {
+    old.classList.remove("selected", "near", "lit");
+  }
+  if (!key) return;
+  document.querySelector(`.row[data-task="${CSS.escape(key)}"]`)?.classList.add("selected");
+  const drawn = graph();
+  const node = drawn?.nodes.get(key);
+  if (!node) return;
+  node.element.classList.add("selected");
+  for (const edge of [...node.out, ...node.into]) {
+    edge.element.classList.add("lit");
+    drawn.nodes.get(edge.from === key ? edge.to : edge.from)?.element.classList.add("near");
+  }
+}
+
+/** Fetches the open panel again, keeping where it was scrolled to. */
+export async function refresh() {
+  const task = selected();
+  if (!task) return;
+  const at = panel.scrollTop;
+  await load(task);
+  panel.scrollTop = at;
+}
+
+function load(task) {
+  const url = `${root.dataset.panelUrl}?task=${encodeURIComponent(task)}`;
+  return window.htmx.ajax("GET", url, { target: panel, source: panel, swap: "innerHTML" });
+}
+
+async function show(task) {
+  const was = panel.hidden;
+  panel.hidden = !task;
+  mark(task);
+  if (!task) {
+    panel.replaceChildren();
+    document.title = title;
+    return;
+  }
+  await load(task);
+  if (selected() !== task) return;
+  panel.scrollTop = 0;
+  const heading = panel.querySelector(".panel-title");
+  if (heading) document.title = `${heading.textContent} · ${title}`;
+  const node = graph()?.nodes.get(task);
+  // A panel that has just opened may cover the node, once the window took its new size.
+  if (node && (was || pane())) requestAnimationFrame(() => reveal(node));
+}
+
+/** Selects a task and keeps that in the history; null closes the panel. */
+export function select(task) {
+  if (task === selected()) return;
+  history.pushState(null, "", address({ task }));
+  show(task);
+}
+
+function onClick(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (event.target.closest("[data-close-panel]")) {
+    event.preventDefault();
+    close();
+    return;
+  }
+  const link = event.target.closest("[data-task-link]");
+  const node = event.target.closest("svg.graph a")?.querySelector(".node[data-task]");
+  const task = link?.dataset.taskLink ?? node?.dataset.task;
+  if (!task) return;
+  event.preventDefault();
+  select(task);
+}
+
+/** Closes the panel and gives the focus back to the task; false where it was closed. */
+export function close() {
+  const task = selected();
+  if (!task) return false;
+  const inside = panel.contains(document.activeElement);
+  select(null);
+  if (inside) graph()?.nodes.get(task)?.link?.focus({ preventScroll: true });
+  return true;
+}
+
+document.addEventListener("click", onClick);
+window.addEventListener("popstate", () => show(selected()));
+document.addEventListener("htmx:responseError", (event) => failed(event.detail.target));
+document.addEventListener("htmx:sendError", (event) => failed(event.detail.target));
+
+function failed(target) {
+  if (target !== panel || panel.querySelector(".panel-title")) return;
+  const sentence = document.createElement("p");
+  sentence.className = "soft";
+  sentence.textContent = "This task could not be fetched. Choose it again to try once more.";
+  panel.replaceChildren(sentence);
+}
+
+hear("drawn", () => mark());
