@@ -46,7 +46,7 @@ class Command(BaseCommand):
             if is_taken(port):
                 raise CommandError(
                     f"Port {port} is taken by another program. "
-                    f"Choose another one: make run PORT={8001 if port == 8000 else port + 1}"
+                    f"Choose another one: make run PORT={port + 1 if port < 65535 else 8001}"
                 )
             self.supervisor = Supervisor(self.say)
             self.supervisor.heed_signals()

@@ -23,7 +23,8 @@ STUBBORN = (
 )
 PARENT = (
     "import subprocess, sys, time;"
-    "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid, flush=True);"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+    "print(child.pid, flush=True);"
     "time.sleep(60)"
 )
 
