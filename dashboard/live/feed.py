@@ -43,16 +43,14 @@ class Feed:
             self._caught_up = True
             self._add(await self._missed())
         while not self._ready:
-            now = asyncio.get_running_loop().time()
-            if now >= self._end_at:
-                return None
             try:
                 async with asyncio.timeout_at(min(self._beat_at, self._end_at)):
                     message = await self._subscription.queue.get()
             except TimeoutError:
+                if self._beat_at > self._end_at:
+                    return None
                 self._beat_at += BEAT_EVERY
-                self._ready.append(BEAT)
-                continue
+                return BEAT
             if message is None:
                 return None
             self._add([message])
