@@ -151,7 +151,7 @@ find_python() {
 
 make_venv() {
 	python="$(find_python)" || {
-		say "no Python 3.11 or newer here (python3 is $(python3 -V 2>&1 || echo missing))" >&2
+		has python3 && say "python3 is too old here: $(python3 -V 2>&1)" >&2
 		explain python
 	}
 	if ! can_make_venv "$python"; then
