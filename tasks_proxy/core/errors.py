@@ -13,13 +13,19 @@ TaskloomError
 │       ├── UpstreamMissing         404
 │       └── UpstreamRefused         any other 4xx
 ├── AddressRefused              a base URL that we must not call
+├── PathRefused                 an id that no path can carry
+├── NoConnection                an organisation without an upstream
+├── BadRequest                  a write that we refuse to pass on
+├── OutcomeUnknown              a write that may or may not have been applied
+├── TaskChanged                 a write to a task that changed since it was seen
 ├── CredentialUnreadable        a stored credential that no key of ours opens
 └── StoreUnavailable            Redis does not answer     (retryable)
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class TaskloomError(Exception):
@@ -29,9 +35,13 @@ class TaskloomError(Exception):
 
 
 class UpstreamError(TaskloomError):
-    """The upstream gave no usable answer; `status` is its HTTP status where there was one."""
+    """The upstream gave no usable answer; `status` is its HTTP status where there was one.
+
+    `sent` tells that the request may have reached it, so that a write may have been applied.
+    """
 
     status: int | None = None
+    sent: bool = True
 
 
 class UpstreamUnreachable(UpstreamError):
@@ -102,6 +112,22 @@ class PathRefused(TaskloomError):
 
 class NoConnection(TaskloomError):
     """The organisation has no connection to an upstream yet."""
+
+
+class BadRequest(TaskloomError):
+    """A body that is no JSON object, or a precondition that makes no sense."""
+
+
+class OutcomeUnknown(TaskloomError):
+    """A write was sent and no answer came: it may have been applied, and is never sent again."""
+
+
+class TaskChanged(TaskloomError):
+    """The task is not in the state that the writer saw; `current` holds its fields as they are."""
+
+    def __init__(self, message: str, *, current: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.current = current
 
 
 class CredentialUnreadable(TaskloomError):

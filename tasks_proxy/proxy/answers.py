@@ -1,7 +1,8 @@
 """Answers remembered for two seconds: one upstream call however many ask the same at once.
 
-Agents claim tasks by this API, so nothing older is given while the upstream answers; when it does
-not, the last good answer is better than none, and says how old it is.
+Agents claim tasks by this API, so nothing older is given while the upstream answers, and nothing
+from before a write through us; when the upstream fails, the last good answer is better than none,
+and says how old it is.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
 
+from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import StoreUnavailable, UpstreamError, UpstreamTimeout
-from tasks_proxy.store import locks
+from tasks_proxy.store import keys, locks
 from tasks_proxy.store.client import answering, as_bytes
 
 FLIGHT_SECONDS = 16.0
@@ -26,13 +29,17 @@ Source = Literal["hit", "miss", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An upstream's answer as we give it on; `at` is when it was had, in seconds."""
+    """An upstream's answer as we give it on; `at` is when it was had, in seconds.
+
+    `writes` counts the connection's writes when it was asked for.
+    """
 
     status: int
     content_type: str
     body: bytes
     at: float
     retry_after: str | None = None
+    writes: int = 0
 
     @property
     def good(self) -> bool:
@@ -45,55 +52,93 @@ class Given:
         return self.status >= 500
 
 
-def answer(key: str, ask: Callable[[], Given]) -> tuple[Given, Source]:
-    """The remembered answer under `key`, or a new one from `ask`.
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is remembered under a key, and how many writes the connection has seen by now."""
+
+    given: Given | None
+    writes: int
+
+    @property
+    def fresh(self) -> Given | None:
+        """The answer, where it is young and no write came after it."""
+        given = self.given
+        if given is None or given.writes != self.writes:
+            return None
+        return given if 0 <= time.time() - given.at < settings.PROXY_MAX_AGE else None
+
+
+def answer(
+    connection: Connection, key: str, ask: Callable[[], Given], *, anew: bool = False
+) -> tuple[Given, Source]:
+    """The remembered answer under `key`, or a new one from `ask`; with `anew` always a new one.
 
     Raises the UpstreamError of `ask` when there is no older answer to give instead.
     """
     try:
-        known = _recall(key)
-        if known is not None and _fresh(known):
-            return known, "hit"
-        return _in_one_flight(key, ask, known)
+        known = _recall(connection, key)
+    except StoreUnavailable:
+        return ask(), "miss"
+    if not anew and known.fresh is not None:
+        return known.fresh, "hit"
+    try:
+        return _in_one_flight(connection, key, ask, anew=anew)
     except StoreUnavailable:
         return ask(), "miss"
 
 
-def _in_one_flight(key: str, ask: Callable[[], Given], known: Given | None) -> tuple[Given, Source]:
+def forget(connection: Connection) -> None:
+    """Have nothing remembered taken for fresh any more. Raises StoreUnavailable."""
+    with answering() as client:
+        client.incr(_writes(connection))
+
+
+def _in_one_flight(
+    connection: Connection, key: str, ask: Callable[[], Given], *, anew: bool
+) -> tuple[Given, Source]:
+    came = time.time()
     with locks.held(f"{key}:flight", seconds=FLIGHT_SECONDS, wait=FLIGHT_SECONDS) as had:
-        since = _recall(key)
-        if since is not None and _fresh(since):
-            return since, "hit"
+        known = _recall(connection, key)
+        fresh = known.fresh
+        if fresh is not None and (not anew or fresh.at > came):
+            return fresh, "hit"
         try:
             if not had:
                 raise UpstreamTimeout("The upstream did not answer in time.")
             new = ask()
         except UpstreamError:
-            if known is None:
+            if known.given is None:
                 raise
-            return known, "stale"
+            return known.given, "stale"
+        if new.failed and known.given is not None:
+            return known.given, "stale"
         if new.good:
-            _remember(key, new)
-        if new.failed and known is not None:
-            return known, "stale"
+            with suppress(StoreUnavailable):
+                _remember(key, new, writes=known.writes)
         return new, "miss"
 
 
-def _fresh(given: Given) -> bool:
-    return 0 <= time.time() - given.at < settings.PROXY_MAX_AGE
-
-
-def _recall(key: str) -> Given | None:
+def _recall(connection: Connection, key: str) -> Recalled:
     with answering() as client:
-        data = client.get(key)
+        data, writes = client.mget(key, _writes(connection))
+    count = int(as_bytes(writes)) if writes else 0
     if not data:
-        return None
+        return Recalled(None, count)
     head, _, body = as_bytes(data).partition(b"\n")
-    return Given(body=body, **json.loads(head))
+    return Recalled(Given(body=body, **json.loads(head)), count)
 
 
-def _remember(key: str, given: Given) -> None:
-    head = {"status": given.status, "content_type": given.content_type, "at": given.at}
+def _remember(key: str, given: Given, *, writes: int) -> None:
+    head = {
+        "status": given.status,
+        "content_type": given.content_type,
+        "at": given.at,
+        "writes": writes,
+    }
     seconds = max(1, int(settings.PROXY_MAX_STALE))
     with answering() as client:
         client.set(key, json.dumps(head).encode() + b"\n" + given.body, ex=seconds)
+
+
+def _writes(connection: Connection) -> str:
+    return keys.of_connection(connection.organisation_id, connection.pk, "writes")

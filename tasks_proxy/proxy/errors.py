@@ -8,10 +8,13 @@
 | method not of the contract             | 405    | METHOD_NOT_ALLOWED     |
 | an id that no path can carry           | 400    | INVALID_PATH           |
 | any other bad request                  | 400    | INVALID_REQUEST        |
+| a task that changed since it was seen  | 409    | TASK_CHANGED           |
+| a body over the cap                    | 413    | TOO_LARGE              |
 | no connection, or its token unreadable | 502    | UPSTREAM_NOT_CONNECTED |
 | our credential rejected                | 502    | UPSTREAM_CREDENTIAL    |
 | upstream unreachable, garbage, too big | 502    | UPSTREAM_UNUSABLE      |
 | upstream too slow                      | 504    | UPSTREAM_TIMEOUT       |
+| a write that may have been applied     | 504    | OUTCOME_UNKNOWN        |
 | Redis gone where it is needed          | 503    | STORE_UNAVAILABLE      |
 """
 
@@ -19,6 +22,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,10 +31,13 @@ from rest_framework import exceptions
 
 from tasks_proxy.core.errors import (
     AddressRefused,
+    BadRequest,
     CredentialUnreadable,
     NoConnection,
+    OutcomeUnknown,
     PathRefused,
     StoreUnavailable,
+    TaskChanged,
     TaskloomError,
     UpstreamTimeout,
     UpstreamUnauthorised,
@@ -40,6 +47,9 @@ log = logging.getLogger(__name__)
 
 OURS: dict[type[TaskloomError], tuple[int, str]] = {
     PathRefused: (400, "INVALID_PATH"),
+    BadRequest: (400, "INVALID_REQUEST"),
+    TaskChanged: (409, "TASK_CHANGED"),
+    OutcomeUnknown: (504, "OUTCOME_UNKNOWN"),
     NoConnection: (502, "UPSTREAM_NOT_CONNECTED"),
     CredentialUnreadable: (502, "UPSTREAM_NOT_CONNECTED"),
     AddressRefused: (502, "UPSTREAM_UNUSABLE"),
@@ -56,6 +66,7 @@ _NAMES = {
     403: "FORBIDDEN",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    413: "TOO_LARGE",
     429: "TOO_MANY_REQUESTS",
 }
 
@@ -65,7 +76,8 @@ def answer_for(error: Exception, context: dict[str, Any]) -> JsonResponse | None
     headers: dict[str, str] = {}
     if isinstance(error, TaskloomError):
         status, name = next(found for kind, found in OURS.items() if isinstance(error, kind))
-        return _answer(status, name, str(error), headers)
+        more = {"current": dict(error.current)} if isinstance(error, TaskChanged) else {}
+        return _answer(status, name, str(error), headers, more)
     if isinstance(error, Http404 | PermissionDenied):
         status = 404 if isinstance(error, Http404) else 403
         return _answer(status, _NAMES[status], "There is nothing here for you.", headers)
@@ -80,11 +92,17 @@ def answer_for(error: Exception, context: dict[str, Any]) -> JsonResponse | None
     return None
 
 
-def _answer(status: int, name: str, message: str, headers: dict[str, str]) -> JsonResponse:
+def _answer(
+    status: int,
+    name: str,
+    message: str,
+    headers: dict[str, str],
+    more: Mapping[str, Any] | None = None,
+) -> JsonResponse:
     request_id = uuid.uuid4().hex
     if status >= 500:
         log.warning("answered %s %s, request %s", status, name, request_id)
-    body = {"error": name, "message": message, "requestId": request_id}
+    body = {"error": name, "message": message, "requestId": request_id, **(more or {})}
     return JsonResponse(body, status=status, headers={**headers, "Cache-Control": "no-store"})
 
 

@@ -7,61 +7,106 @@ import time
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from tasks_proxy.accounts.models import ApiToken
-from tasks_proxy.accounts.tokens import token_role
+from tasks_proxy.accounts.roles import Role
+from tasks_proxy.accounts.tokens import token_may_write, token_role
 from tasks_proxy.connections.models import Connection, Provider
-from tasks_proxy.core.errors import NoConnection, UpstreamGarbled, UpstreamUnauthorised
+from tasks_proxy.core.errors import (
+    BadRequest,
+    NoConnection,
+    UpstreamGarbled,
+    UpstreamUnauthorised,
+)
+from tasks_proxy.proxy import writes
 from tasks_proxy.proxy.answers import Given, answer
+from tasks_proxy.proxy.passing import remember_list
 from tasks_proxy.proxy.signin import TokenAuthentication
 from tasks_proxy.store import keys
 from tasks_proxy.upstream import wire
 from tasks_proxy.upstream.factory import upstream_for
 from tasks_proxy.upstream.transport import Answer
 
+MAX_BODY = 1024 * 1024
+"""Bytes of a write's body; a task is text and small JSON."""
+
 _QUERY_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '#"<>')
 
 
+class TooLarge(APIException):
+    """A body over MAX_BODY."""
+
+    status_code = 413
+    default_detail = f"The body is larger than {MAX_BODY} bytes."
+
+
 class Proxied(APIView):
-    """A read of one upstream address, for holders of a token of the organisation."""
+    """One upstream address, for holders of a token of the organisation."""
 
     authentication_classes = (TokenAuthentication,)
 
     def read(self, request: Request, organisation: str, *segments: str) -> HttpResponse:
         """The upstream's answer to this read, perhaps remembered."""
-        connection = _connection(request, organisation)
+        connection, _ = _entry(request, organisation)
         query = _query(request)
         digest = hashlib.sha256("\n".join((*segments, query)).encode("utf-8", "replace"))
         key = keys.of_answer(connection.organisation_id, connection.pk, digest.hexdigest())
-        given, source = answer(key, lambda: _ask(connection, segments, query))
-        response = HttpResponse(given.body, status=given.status, content_type=given.content_type)
+        anew = "no-cache" in request.headers.get("Cache-Control", "").lower()
+        given, source = answer(
+            connection, key, lambda: _ask(connection, segments, query), anew=anew
+        )
+        response = _response(given)
         response["X-Cache"] = source
         response["Age"] = str(int(max(0.0, time.time() - given.at)))
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        if given.retry_after:
-            response["Retry-After"] = given.retry_after
         if source == "stale":
             response["Warning"] = '110 - "Response is Stale"'
         return response
 
+    def write(self, request: Request, organisation: str, task_id: str | None) -> HttpResponse:
+        """The upstream's answer to this write."""
+        connection, role = _entry(request, organisation)
+        if not token_may_write(request.auth, role):
+            raise PermissionDenied("This token may only read.")
+        asked = writes.Write(
+            method=request.method or "",
+            task_id=task_id,
+            query=_query(request),
+            body=None if request.method == "DELETE" else _body(request),
+            by=f"token:{request.auth.last4}:{request.auth.user_id}",
+            seen=_seen(request),
+        )
+        return _response(_given(writes.write(connection, asked)))
+
 
 class Tasks(Proxied):
-    """`listTasks`."""
+    """`listTasks` and `createTask`."""
 
     def get(self, request: Request, organisation: str) -> HttpResponse:
         """Answer `GET …/ai/tasks`."""
         return self.read(request, organisation)
 
+    def post(self, request: Request, organisation: str) -> HttpResponse:
+        """Answer `POST …/ai/tasks`."""
+        return self.write(request, organisation, None)
+
 
 class Task(Proxied):
-    """`getTask`."""
+    """`getTask`, `updateTask` and `deleteTask`."""
 
     def get(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `GET …/ai/tasks/{taskId}`."""
         return self.read(request, organisation, task_id)
+
+    def put(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
+        """Answer `PUT …/ai/tasks/{taskId}`."""
+        return self.write(request, organisation, task_id)
+
+    def delete(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
+        """Answer `DELETE …/ai/tasks/{taskId}`."""
+        return self.write(request, organisation, task_id)
 
 
 class DependencyGraph(Proxied):
@@ -72,19 +117,23 @@ class DependencyGraph(Proxied):
         return self.read(request, organisation, list_id, "dependency-graph")
 
 
-def _connection(request: Request, slug: str) -> Connection:
-    """The connection behind the token; Http404 where the address names another organisation."""
+def _entry(request: Request, slug: str) -> tuple[Connection, Role]:
+    """The connection behind the token, and what its person is.
+
+    Http404 where the address names another organisation, or the person has left it.
+    """
     token = request.auth
     if not isinstance(token, ApiToken) or token.organisation.slug != slug:
         raise Http404
-    if token_role(token) is None:
+    role = token_role(token)
+    if role is None:
         raise Http404
     connection = Connection.objects.filter(
         organisation_id=token.organisation_id, provider=Provider.QUANTCDN
     ).first()
     if connection is None:
         raise NoConnection("This organisation is not connected to an upstream yet.")
-    return connection
+    return connection, role
 
 
 def _query(request: Request) -> str:
@@ -92,14 +141,41 @@ def _query(request: Request) -> str:
     return quote(request.META.get("QUERY_STRING", "").encode("latin-1"), safe=_QUERY_SAFE)
 
 
+def _body(request: Request) -> bytes:
+    body = request._request.read(MAX_BODY + 1)  # noqa: SLF001  DRF would parse it, we pass it on
+    if len(body) > MAX_BODY:
+        raise TooLarge
+    return body
+
+
+def _seen(request: Request) -> int | None:
+    """The `updatedAt` that an If-Match header says the writer saw."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    text = header.strip().strip('"')
+    if not text.isascii() or not text.isdecimal() or len(text) > 15:
+        raise BadRequest("If-Match must hold the updatedAt of the task as you saw it.")
+    return int(text)
+
+
 def _ask(connection: Connection, segments: tuple[str, ...], query: str) -> Given:
-    raw = upstream_for(connection).forward("GET", segments, query=query, headers={})
+    given = _given(upstream_for(connection).forward("GET", segments, query=query))
+    if given.good:
+        remember_list(connection, segments, query, given.body)
+    return given
+
+
+def _given(raw: Answer) -> Given:
+    """What of an answer may be given on; the error that stands for one that may not."""
     if raw.status in {401, 403}:
         raise UpstreamUnauthorised(
             f"The upstream does not accept the organisation's stored token ({raw.status}).",
             status=raw.status,
         )
-    _check_json(raw)
+    if 300 <= raw.status < 400:
+        raise UpstreamGarbled(f"The upstream redirects ({raw.status}), which is not followed.")
+    wire.parse(raw.body, "answer")
     return Given(
         status=raw.status,
         content_type="application/json",
@@ -109,8 +185,10 @@ def _ask(connection: Connection, segments: tuple[str, ...], query: str) -> Given
     )
 
 
-def _check_json(raw: Answer) -> None:
-    """Refuse what no client of this contract expects: pages, redirects, broken JSON."""
-    if 300 <= raw.status < 400:
-        raise UpstreamGarbled(f"The upstream redirects ({raw.status}), which is not followed.")
-    wire.parse(raw.body, "answer")
+def _response(given: Given) -> HttpResponse:
+    response = HttpResponse(given.body, status=given.status, content_type=given.content_type)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    if given.retry_after:
+        response["Retry-After"] = given.retry_after
+    return response

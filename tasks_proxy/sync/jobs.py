@@ -12,6 +12,7 @@ from tasks_proxy.core.errors import StoreUnavailable, TaskloomError
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys, locks, schedule
 from tasks_proxy.sync.expire import expire_lists
+from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.refresh import refresh_connection, refresh_list
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,20 @@ def read_list(list_pk: int) -> None:
     error = refresh_list(task_list).error
     if error is not None:
         log.warning("reading list %s failed: %s", list_pk, type(error).__name__)
+
+
+@shared_task(name="sync.patch")
+def patch(connection_id: str, task_ids: list[str], by: str) -> None:
+    """Put tasks that were just written into the mirror."""
+    connection = Connection.objects.filter(pk=connection_id).first()
+    if connection is None:
+        return
+    try:
+        patch_tasks(connection, task_ids, by=by)
+    except StoreUnavailable:
+        raise
+    except TaskloomError as error:
+        log.warning("reading what was written failed: %s", type(error).__name__)
 
 
 @shared_task(name="sync.discover_all")

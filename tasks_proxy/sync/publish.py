@@ -13,7 +13,9 @@ from tasks_proxy.store.signals import snapshot_written
 from tasks_proxy.sync.diff import structure_changed
 
 
-def publish(task_list: TaskList, old: Snapshot | None, new: Snapshot) -> Snapshot:
+def publish(
+    task_list: TaskList, old: Snapshot | None, new: Snapshot, *, by: str = "sync"
+) -> Snapshot:
     """Store `new` over `old` and tell the list's viewers; the snapshot with its version.
 
     Raises StoreUnavailable.

@@ -10,12 +10,14 @@ from tasks_proxy.core.errors import TaskloomError
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import keys, locks, presence, schedule, snapshots, states
+from tasks_proxy.store import keys, locks, presence, schedule, snapshots, states, touches
 from tasks_proxy.store.states import ReadState
 from tasks_proxy.sync import policy
 from tasks_proxy.sync.discover import Found, discover
 from tasks_proxy.sync.fetch import read_list
-from tasks_proxy.sync.publish import publish, tell_failure
+from tasks_proxy.sync.publish import tell_failure
+from tasks_proxy.sync.reconcile import with_newer
+from tasks_proxy.sync.rewrite import rewrite
 from tasks_proxy.upstream.factory import upstream_for
 
 LIST_LOCK_SECONDS = 130.0
@@ -38,13 +40,14 @@ def refresh_list(task_list: TaskList, *, details: bool = False, wait: float = 0)
     with locks.held(keys.of_list(task_list, "lock"), seconds=LIST_LOCK_SECONDS, wait=wait) as had:
         if not had:
             return Refreshed()
+        began = time.time()
         old = snapshots.read(task_list)
         try:
             new = _read(task_list, old, details=details)
         except TaskloomError as error:
             _failed(task_list, old, error)
             return Refreshed(error=error)
-        stamped = publish(task_list, old, new)
+        stamped = _publish(task_list, new, began)
         _succeeded(task_list, stamped)
         return Refreshed(stamped)
 
@@ -89,11 +92,20 @@ def _read(task_list: TaskList, old: Snapshot | None, *, details: bool) -> Snapsh
     return read_list(client, task_list.list_id, old, now=time.time(), details=details)
 
 
+def _publish(task_list: TaskList, new: Snapshot, began: float) -> Snapshot:
+    """Publish a reading, less what it may tell of tasks that were written since it began."""
+
+    def settled(current: Snapshot | None) -> Snapshot:
+        newer = touches.touched_since(task_list.connection, began)
+        return with_newer(new, current, newer)
+
+    return rewrite(task_list, settled) or new
+
+
 def _publish_unlisted(task_list: TaskList, found: Found, now: float) -> None:
     with locks.held(keys.of_list(task_list, "lock"), seconds=LIST_LOCK_SECONDS) as had:
         if had:
-            old = snapshots.read(task_list)
-            publish(task_list, old, _unlisted(found, now))
+            _publish(task_list, _unlisted(found, now), now)
             states.write(task_list, ReadState(at=now))
 
 

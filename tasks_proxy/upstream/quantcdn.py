@@ -74,10 +74,10 @@ class QuantCDN:
         )
 
     def forward(
-        self, method: str, segments: tuple[str, ...], *, query: str, headers: Mapping[str, str]
+        self, method: str, segments: tuple[str, ...], *, query: str, body: bytes | None = None
     ) -> Answer:
         """The raw answer to a client's own request below the tasks' address."""
-        return self._send(method, segments, query=query, headers=headers)
+        return self._send(method, segments, query=query, body=body)
 
     def _read(self, what: str, *segments: str, query: Mapping[str, str] | None = None) -> Any:
         answer = self._send("GET", segments, query=urlencode(query or {}, errors="surrogatepass"))
@@ -89,14 +89,16 @@ class QuantCDN:
         segments: tuple[str, ...],
         *,
         query: str = "",
-        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
     ) -> Answer:
         path = transport.path_of(
             "api", "v3", "organizations", self.upstream_id, "ai", "tasks", *segments
         )
         url = self.base_url.rstrip("/") + path + (f"?{query}" if query else "")
-        ours = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
-        return transport.send(method, url, headers={**(headers or {}), **ours})
+        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        return transport.send(method, url, headers=headers, body=body)
 
 
 def _with_id(item: object) -> Mapping[str, Any]:

@@ -69,11 +69,22 @@ def send(
                 " Add the host to ALLOWED_UPSTREAM_HOSTS if it is yours."
             ) from error
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise UpstreamTimeout(f"{_host(url)} did not answer in time.") from error
+            raise _told(UpstreamTimeout(f"{_host(url)} did not answer in time."), error) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             if end.passed:
                 raise UpstreamTimeout(f"{_host(url)} did not answer in time.") from error
-            raise UpstreamUnreachable(f"{_host(url)} cannot be reached.") from error
+            raise _told(UpstreamUnreachable(f"{_host(url)} cannot be reached."), error) from error
+
+
+def _told(ours: UpstreamError, error: Exception) -> UpstreamError:
+    """Our error, knowing whether the request can have left: not where no connection was made."""
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", None)
+    unsent = (requests.ConnectTimeout, requests.exceptions.SSLError)
+    ours.sent = not isinstance(error, unsent) and not isinstance(
+        reason, urllib3.exceptions.NewConnectionError
+    )
+    return ours
 
 
 def path_of(*segments: str) -> str:

@@ -11,40 +11,18 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tasks_proxy.accounts.models import Membership, Organisation, User
-from tasks_proxy.accounts.roles import Role, Scope
-from tasks_proxy.accounts.tokens import token_create
+from tasks_proxy.accounts.models import Membership, User
 from tasks_proxy.connections.models import Connection
+from tasks_proxy.history.models import TaskList
 from tasks_proxy.proxy import answers
 from tasks_proxy.proxy.answers import Given
 from tasks_proxy.simulator.faults import Fault, fault_from
 from tasks_proxy.simulator.server import Simulator
 from tests.tasks_proxy.conftest import Connect, calls
+from tests.tasks_proxy.proxy.conftest import TASKS, Agent
 from tests.tasks_proxy.simulator.conftest import Api, some_id
 
 pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
-
-TASKS = "/api/v3/organizations/acme/ai/tasks"
-
-
-class Agent:
-    """An API client that holds a token of an organisation."""
-
-    def __init__(self, organisation: Organisation, **token: Any) -> None:
-        self.user = User.objects.create_user(f"{organisation.slug}@example.org")
-        Membership.objects.create(organisation=organisation, user=self.user, role=Role.VIEWER)
-        fields = {"name": "t", "scope": Scope.READ, "days": None, **token}
-        self.secret = token_create(user=self.user, organisation=organisation, **fields)
-        self.client = Client(raise_request_exception=False)
-
-    def get(self, path: str = "", *, base: str = TASKS, **query: Any) -> Any:
-        bearer = {"Authorization": f"Bearer {self.secret}"}
-        return self.client.get(base + path, query, headers=bearer)
-
-
-@pytest.fixture
-def agent(connection: Connection) -> Agent:
-    return Agent(connection.organisation)
 
 
 @pytest.mark.parametrize(
@@ -222,14 +200,34 @@ def test_an_organisation_without_a_connection_says_so(agent: Agent) -> None:
     assert (answer.status_code, answer.json()["error"]) == (502, "UPSTREAM_NOT_CONNECTED")
 
 
-def test_many_askers_of_one_question_cost_one_call() -> None:
+def test_many_askers_of_one_question_cost_one_call(connection: Connection) -> None:
     asked: list[int] = []
 
     def ask() -> Given:
         asked.append(1)
+        time.sleep(0.2)
         return Given(status=200, content_type="application/json", body=b"{}", at=time.time())
 
     with ThreadPoolExecutor(20) as pool:
-        given = list(pool.map(lambda _: answers.answer("tl:0:answer:x", ask), range(40)))
+        key = f"tl:{connection.organisation_id}:answer:x"
+        given = list(pool.map(lambda _: answers.answer(connection, key, ask), range(40)))
     assert len(asked) == 1
     assert {answer.body for answer, _ in given} == {b"{}"}
+
+
+def test_a_client_may_insist_on_the_upstreams_own_word(agent: Agent, behind_our_back: Api) -> None:
+    agent.get()
+    behind_our_back.create("New")
+    assert agent.get().json()["count"] == 0
+    answer = agent.get(cache_control="no-cache")
+    assert (answer["X-Cache"], answer.json()["count"]) == ("miss", 1)
+
+
+@pytest.mark.parametrize("path", ["?taskListId=passing%2Fby", "/passing%2Fby/dependency-graph"])
+def test_a_list_that_passes_through_is_remembered(
+    agent: Agent, behind_our_back: Api, path: str
+) -> None:
+    agent.get(path.replace("passing", "empty"))
+    behind_our_back.create("Task", taskListId="passing/by")
+    agent.get(path)
+    assert [row.list_id for row in TaskList.objects.all()] == ["passing/by"]
