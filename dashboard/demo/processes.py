@@ -30,7 +30,7 @@ class Process:
         self.name = name
         self.command = list(command)
         self.log = log
-        self.environment = {**os.environ, **(environment or {})}
+        self.environment = dict(os.environ if environment is None else environment)
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
