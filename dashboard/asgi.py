@@ -23,7 +23,15 @@ _pages = WSGIMiddleware(_wsgi, workers=8)  # type: ignore[arg-type]  # Django ty
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Hand the request to the half that serves its path."""
+
+    async def received() -> Any:
+        # The bridge wants coroutines, and granian gives another kind of awaitable.
+        return await receive()
+
+    async def sent(message: Any) -> None:
+        await send(message)
+
     if scope["type"] == "http" and not scope["path"].startswith("/live/"):
-        await _pages(scope, receive, send)
+        await _pages(scope, received, sent)
     else:
         await _live(scope, receive, send)
