@@ -20,6 +20,8 @@ from dashboard.tasks.details import details
 from tasks_proxy.history.models import TaskList
 
 VIEWS = ("graph", "outline")
+_BESIDE_GRAPH = 300
+"""Tasks up to which the graph's page holds the outline too, for browsers without scripts."""
 
 
 @login_required
@@ -59,6 +61,8 @@ def graph(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     reading = read_watched(task_list)
     context = _context(task_list, reading, request.GET)
     shown = drawn(task_list, reading)
+    if shown.problem and reading.snapshot:
+        context["steps"] = steps(reading.snapshot, context["query"])
     response = answer.page(
         request, "lists/graph.html", {**context, "drawn": shown}, status=shown.status
     )
@@ -92,7 +96,8 @@ def _context(task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[st
 def _body(view: str, task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[str, Any]:
     if view == "graph":
         shown = drawn(task_list, reading)
-        if shown.problem is None or reading.snapshot is None:
+        few = len(reading.snapshot.tasks) <= _BESIDE_GRAPH if reading.snapshot else False
+        if reading.snapshot is None or not (few or shown.problem):
             return {"drawn": shown}
         return {"drawn": shown, "steps": steps(reading.snapshot, _query(asked))}
     return {"steps": steps(reading.snapshot, _query(asked)) if reading.snapshot else ()}

@@ -84,7 +84,7 @@ function changed({ tasks, structure }) {
     lay(node, task, drawn.svg);
   }
   if (wanted) tell("redraw");
-  if (concerns(tasks)) refresh();
+  if (structure || concerns(tasks)) refresh();
   tell("recoloured");
 }
 

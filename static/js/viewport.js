@@ -1,19 +1,29 @@
 // Pan and zoom: one transformation of the canvas, moved by pointers, wheel, buttons and keys.
 
 import { graph, middle, statusOf, HEIGHT, WIDTH } from "./graph.js";
-import { address, area, hear, tell } from "./page.js";
+import { address, area, hear, panel, tell } from "./page.js";
 
 const LEAST = 0.04;
 const MOST = 2.5;
 const EDGE = 40;
-const FRONTIER = ["failed", "blocked", "in_progress"];
+const FRONTIER = { failed: 5, blocked: 4, in_progress: 1 };
 
 /** Where the canvas is: `x`, `y` in px of the window, `k` the scale. */
 export const view = { x: 0, y: 0, k: 1 };
 
 export const pane = () => area?.querySelector(".viewport");
 
-const size = () => ({ width: pane().clientWidth, height: pane().clientHeight });
+/** The window's size, less what the panel covers of it where it lies on top. */
+function size() {
+  const box = pane().getBoundingClientRect();
+  const cover = panel.getBoundingClientRect();
+  if (!panel.hidden && cover.left < box.right && cover.top < box.bottom) {
+    return cover.left > box.left + EDGE
+      ? { width: cover.left - box.left, height: box.height }
+      : { width: box.width, height: Math.max(HEIGHT + 2 * EDGE, cover.top - box.top) };
+  }
+  return { width: box.width, height: box.height };
+}
 
 function apply(glide = false) {
   const box = pane();
@@ -90,19 +100,22 @@ export function open() {
   if (drawn.width <= width && drawn.height <= height) return fit({ glide: false });
   const nodes = [...drawn.nodes.values()];
   const places = nodes
-    .filter((node) => FRONTIER.includes(statusOf(node)))
-    .map((node) => middle(drawn, node));
+    .map((node) => ({ ...middle(drawn, node), weight: FRONTIER[statusOf(node)] ?? 0 }))
+    .filter((place) => place.weight);
   const place = places.length ? crowd(places, width, height) : start(drawn, nodes);
   centre(within(place, drawn, width, height));
 }
 
-/** The middle of the window that would show the most of `places`. */
+/** The middle of the window that would show the weightiest of `places`. */
 function crowd(places, width, height) {
   let best = null;
+  let most = 0;
   for (const from of places.slice(0, 200)) {
     const seen = places.filter((other) =>
-      Math.abs(other.x - from.x) < (width - WIDTH) / 2 && Math.abs(other.y - from.y) < (height - HEIGHT) / 2);
-    if (!best || seen.length > best.length) best = seen;
+      other === from
+      || (Math.abs(other.x - from.x) < (width - WIDTH) / 2 && Math.abs(other.y - from.y) < (height - HEIGHT) / 2));
+    const weight = seen.reduce((sum, place) => sum + place.weight, 0);
+    if (weight > most) [best, most] = [seen, weight];
   }
   const mean = (axis) => (Math.min(...best.map((p) => p[axis])) + Math.max(...best.map((p) => p[axis]))) / 2;
   return { x: mean("x"), y: mean("y") };
@@ -127,7 +140,8 @@ export function take({ keep = false } = {}) {
   const box = pane();
   if (!box || !graph()) return;
   box.classList.add("ready");
-  for (const part of area.querySelectorAll(".controls, .corner, .minimap")) part.hidden = false;
+  box.scrollTo(0, 0);
+  for (const part of area.querySelectorAll(".controls, .minimap")) part.hidden = false;
   if (keep) apply();
   else open();
 }
