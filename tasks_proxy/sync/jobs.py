@@ -13,7 +13,9 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys, locks, schedule
 from tasks_proxy.sync.expire import expire_lists
 from tasks_proxy.sync.patch import patch_tasks
-from tasks_proxy.sync.refresh import refresh_connection, refresh_list
+from tasks_proxy.sync.refresh import refresh_list
+from tasks_proxy.sync.survey import survey
+from tasks_proxy.upstream.factory import upstream_for
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ def discover_one(connection_id: str) -> None:
         if not had:
             return
         try:
-            refresh_connection(connection)
+            survey(connection, upstream_for(connection))
         except StoreUnavailable:
             raise
         except TaskloomError as error:

@@ -14,6 +14,9 @@ WATCHED_SECONDS = 2.0
 RUNNING_SECONDS = 15.0
 IDLE_SECONDS = 120.0
 FINISHED_SECONDS = 900.0
+LOOSE_SECONDS = 15.0
+"""The least for the tasks of no list, which take many calls to read."""
+
 FIRST_BACKOFF_SECONDS = 5.0
 LAST_BACKOFF_SECONDS = 300.0
 

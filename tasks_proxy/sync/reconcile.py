@@ -22,7 +22,7 @@ def with_newer(reading: Snapshot, current: Snapshot | None, newer: Collection[st
     return replace(reading, tasks=tuple(task for task in tasks if task is not None))
 
 
-def with_task(current: Snapshot, fields: Mapping[str, Any], *, read_at: float) -> Snapshot:
+def with_task(current: Snapshot, fields: Mapping[str, Any], *, read_at: float | None) -> Snapshot:
     """The snapshot with one task as it was just read, in its place or at the end."""
     known = current.by_id.get(fields["taskId"])
     if known is None:

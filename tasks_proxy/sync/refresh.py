@@ -1,20 +1,27 @@
-"""Reading a list, or finding a connection's lists, from lock to plan: jobs and commands call it."""
+"""Reading one list, from lock to plan: what jobs and commands call."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 
-from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import TaskloomError
-from tasks_proxy.core.records import Snapshot, Task
-from tasks_proxy.history.lists import lists_remember, storable
+from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import keys, locks, presence, schedule, snapshots, states, touches
+from tasks_proxy.store import (
+    discoveries,
+    keys,
+    locks,
+    presence,
+    schedule,
+    snapshots,
+    states,
+    touches,
+)
 from tasks_proxy.store.states import ReadState
 from tasks_proxy.sync import policy
-from tasks_proxy.sync.discover import Found, discover
 from tasks_proxy.sync.fetch import read_list
+from tasks_proxy.sync.loose import read_loose
 from tasks_proxy.sync.publish import tell_failure
 from tasks_proxy.sync.reconcile import with_newer
 from tasks_proxy.sync.rewrite import rewrite
@@ -52,43 +59,11 @@ def refresh_list(task_list: TaskList, *, details: bool = False, wait: float = 0)
         return Refreshed(stamped)
 
 
-def refresh_connection(connection: Connection) -> Found:
-    """Find a connection's lists, remember them, and plan the new ones for reading now.
-
-    Raises UpstreamError, CredentialUnreadable, AddressRefused or StoreUnavailable.
-    """
-    now = time.time()
-    try:
-        found = discover(upstream_for(connection))
-    except TaskloomError as error:
-        last = states.read_connection(connection)
-        failures = (last.failures if last else 0) + 1
-        states.write_connection(connection, ReadState(at=now, error=str(error), failures=failures))
-        raise
-    states.write_connection(connection, ReadState(at=now))
-    ids: list[str | None] = [list_id for list_id in found.list_ids if storable(list_id)]
-    if found.unlisted:
-        ids.append(None)
-    lists_remember(connection, ids)
-    plan_unknown(connection, now)
-    unlisted = TaskList.objects.filter(connection=connection, list_id=None).first()
-    if unlisted is not None:
-        _publish_unlisted(unlisted, found, now)
-    return found
-
-
-def plan_unknown(connection: Connection, now: float) -> None:
-    """Plan every remembered list that has no time yet, all of them after Redis lost its data."""
-    every = TaskList.objects.filter(connection=connection).exclude(list_id=None)
-    missing = set(every.values_list("pk", flat=True)) - schedule.known(connection)
-    schedule.plan(connection, dict.fromkeys(missing, now))
-
-
 def _read(task_list: TaskList, old: Snapshot | None, *, details: bool) -> Snapshot:
     client = upstream_for(task_list.connection)
     if task_list.list_id is None:
-        found = discover(client)
-        return _unlisted(found, time.time())
+        agents = discoveries.agents(task_list.connection)
+        return read_loose(client, old, agents=agents, now=time.time())
     return read_list(client, task_list.list_id, old, now=time.time(), details=details)
 
 
@@ -102,32 +77,14 @@ def _publish(task_list: TaskList, new: Snapshot, began: float) -> Snapshot:
     return rewrite(task_list, settled) or new
 
 
-def _publish_unlisted(task_list: TaskList, found: Found, now: float) -> None:
-    with locks.held(keys.of_list(task_list, "lock"), seconds=LIST_LOCK_SECONDS) as had:
-        if had:
-            _publish(task_list, _unlisted(found, now), now)
-            states.write(task_list, ReadState(at=now))
-
-
-def _unlisted(found: Found, now: float) -> Snapshot:
-    """The tasks of no list, which only list calls reach."""
-    tasks = tuple(Task.from_fields(fields) for fields in found.unlisted.values())
-    reason = "The upstream shows at most 100 tasks at a time; some without a list may be missing."
-    return Snapshot(
-        list_id=None,
-        tasks=tasks,
-        fetched_at=now,
-        complete=found.everything,
-        incomplete_reason=None if found.everything else reason,
-    ).without_expired(now)
-
-
 def _succeeded(task_list: TaskList, snapshot: Snapshot) -> None:
     watched = bool(presence.watched([task_list]))
     rest = policy.seconds_until_due((task.status for task in snapshot.tasks), watched=watched)
+    if task_list.list_id is None:
+        rest = max(rest, policy.LOOSE_SECONDS)
     states.write(task_list, ReadState(at=snapshot.fetched_at))
-    if task_list.list_id is not None:
-        schedule.plan(task_list.connection, {task_list.pk: snapshot.fetched_at + rest})
+    schedule.plan(task_list.connection, {task_list.pk: snapshot.fetched_at + rest})
+    discoveries.meet(task_list.connection, {task.agent for task in snapshot.tasks if task.agent})
 
 
 def _failed(task_list: TaskList, old: Snapshot | None, error: TaskloomError) -> None:

@@ -14,6 +14,8 @@ from tasks_proxy.connections.models import Connection, Provider
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.simulator.server import Simulator
+from tasks_proxy.sync.survey import Survey, survey
+from tasks_proxy.upstream.factory import upstream_for
 from tests.tasks_proxy.simulator.conftest import Api
 
 UPSTREAM_TOKEN = "upstream-s3cret-token"
@@ -65,6 +67,11 @@ def world(connection: Connection) -> TaskList:
     """The list `world` of acme, remembered and not read."""
     (row,) = lists_remember(connection, ["world"])
     return row
+
+
+def look_around(connection: Connection, *, whole: bool = False) -> Survey:
+    """One discovery over the connection."""
+    return survey(connection, upstream_for(connection), whole=whole)
 
 
 def calls(upstream: Simulator) -> list[dict[str, Any]]:

@@ -20,8 +20,8 @@ from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.store import snapshots, touches
 from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.reconcile import with_newer
-from tasks_proxy.sync.refresh import refresh_connection, refresh_list
-from tests.tasks_proxy.conftest import calls
+from tasks_proxy.sync.refresh import refresh_list
+from tests.tasks_proxy.conftest import calls, look_around
 from tests.tasks_proxy.proxy.conftest import Agent
 from tests.tasks_proxy.simulator.conftest import Api, some_id
 
@@ -102,7 +102,7 @@ def test_a_task_that_moves_leaves_one_list_and_joins_the_other(
 ) -> None:
     task = behind_our_back.create("Wanders", taskListId="one")
     behind_our_back.create("Stays", taskListId="two")
-    refresh_connection(connection)
+    look_around(connection)
     one, two = (TaskList.objects.get(list_id=name) for name in ("one", "two"))
     refresh_list(one)
     refresh_list(two)
@@ -116,7 +116,7 @@ def test_a_cascade_leaves_every_list_that_it_reached(
 ) -> None:
     first = behind_our_back.create("First", taskListId="one")
     second = behind_our_back.create("Second", taskListId="two", dependsOn=[first])
-    refresh_connection(connection)
+    look_around(connection)
     for row in TaskList.objects.all():
         refresh_list(row)
     writer.write("DELETE", f"/{first}?cascade=true")

@@ -16,8 +16,8 @@ from tasks_proxy.simulator.faults import Fault, fault_from
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.simulator.workload import workload_from
 from tasks_proxy.store import schedule, snapshots, states
-from tasks_proxy.sync.refresh import refresh_connection, refresh_list
-from tests.tasks_proxy.conftest import Connect, calls
+from tasks_proxy.sync.refresh import refresh_list
+from tests.tasks_proxy.conftest import Connect, calls, look_around
 from tests.tasks_proxy.simulator.conftest import Api, workload
 
 pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
@@ -142,7 +142,7 @@ def test_a_list_with_an_odd_name_is_read_like_any_other(
     connection: Connection, upstream: Simulator, behind_our_back: Api, odd: str
 ) -> None:
     behind_our_back.create("Odd", taskListId=odd)
-    refresh_connection(connection)
+    look_around(connection)
     row = TaskList.objects.get(list_id=odd)
     assert_true(read(row), upstream)
 

@@ -15,7 +15,9 @@ from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import schedule
-from tasks_proxy.sync.refresh import refresh_connection, refresh_list
+from tasks_proxy.sync.refresh import refresh_list
+from tasks_proxy.sync.survey import survey
+from tasks_proxy.upstream.factory import upstream_for
 
 PATIENCE_SECONDS = 60.0
 """How long to wait for a worker that is reading the same list."""
@@ -57,14 +59,14 @@ class Command(BaseCommand):
     def _sync(self, connection: Connection, lists: list[str], options: dict[str, Any]) -> int:
         """How many readings failed."""
         try:
-            everything = refresh_connection(connection).everything
+            state = survey(connection, upstream_for(connection), whole=True).state
         except StoreUnavailable:
             raise
         except TaskloomError as error:
             self.stderr.write(f"{connection}: {error}")
             return 1
-        if not everything:
-            self.stdout.write("There may be older lists that the upstream no longer shows.")
+        for reason in state.reasons:
+            self.stdout.write(reason)
         rows = self._rows(connection, lists, full=options["full"])
         return sum(not self._read(row, details=options["details"]) for row in rows)
 
