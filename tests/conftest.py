@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,6 +21,17 @@ from tests.services.site import Site
 
 SignIn = Callable[[User], Client]
 NewSite = Callable[..., Site]
+
+# ---- The database --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Puts the tests' SQLite into a file: one in memory has no WAL and no queue for its writers."""
+    default = connection.settings_dict
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
 
 # ---- People --------------------------------------------------------------------------------------
 
