@@ -76,6 +76,18 @@ def forget(organisation: int, name: str) -> None:
         client.delete(_key(organisation, name))
 
 
+def noted(organisation: int, name: str) -> str:
+    """What `note` was last told under this `name`, else nothing. Raises StoreUnavailable."""
+    with answering() as client:
+        data = client.get(_key(organisation, name))
+    return data.decode("ascii", "replace") if isinstance(data, bytes) else ""
+
+
+def note(organisation: int, name: str, text: str) -> None:
+    """Remember some ASCII text as long as a layout. Raises StoreUnavailable."""
+    _keep(organisation, name, text.encode("ascii"), KEPT_SECONDS)
+
+
 def _keep(organisation: int, shape: str, data: bytes, seconds: int) -> None:
     with answering() as client:
         client.set(_key(organisation, shape), data, ex=seconds)

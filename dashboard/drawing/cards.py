@@ -33,25 +33,30 @@ _PARTS = (
 )
 
 
-def task_card(task: Task, box: Box, *, link: str | None, now: float) -> str:
-    """A task's node. `link` is an address with `{task}` for the quoted id, None for no link."""
+def task_card(
+    task: Task, box: Box, *, link: str | None, now: float, within: str | None = None
+) -> str:
+    """A task's node. `link` is an address with `{task}` for the quoted id, None for no link.
+
+    `within` is the key of the opened group that it belongs to.
+    """
     title = plain(task.title, 300) or task.id
     left, right = _beside(task.agent or "", aside(task, now))
     times = f' data-started="{task.started_at}"' if task.started_at else ""
     body = (
         f'<g class="node" data-task="{escaped(task.id)}" data-status="{task.status}"{times}'
-        f"{_at(box)}><title>{escaped(title)}</title>"
+        f"{_within(within)}{_at(box)}><title>{escaped(title)}</title>"
         f'<rect class="card" {_CARD}/>{_icon(task.status)}{_title(title)}'
         f"{_details(escaped(left), right)}{_progress(task.progress or 0.0)}</g>"
     )
     return _linked(body, spoken(title, task.status, task.agent), link, task.id)
 
 
-def ghost_card(task_id: str, box: Box) -> str:
+def ghost_card(task_id: str, box: Box, *, within: str | None = None) -> str:
     """The node of a task that is only known by its id: in another list, or expired."""
     return (
         f'<g class="node ghost" role="img" data-task="{escaped(task_id)}" data-status="unknown"'
-        f'{_at(box)} aria-label="{escaped(task_id)}, outside this list">'
+        f'{_within(within)}{_at(box)} aria-label="{escaped(task_id)}, outside this list">'
         f"<title>{escaped(plain(task_id, 300))}</title>"
         f'<rect class="card" {_CARD}/>{_icon("ghost")}{_title(task_id)}'
         f"{_details('outside this list', '')}</g>"
@@ -73,7 +78,8 @@ def group_card(node: FoldedNode, members: Sequence[Task], box: Box) -> str:
     return (
         f'<g class="node group{" ghost" if node.ghost else ""}" role="img" aria-label="{name}"'
         f' data-group="{escaped(node.key)}" data-count="{len(node.members)}"'
-        f"{_at(box, GROUP_SIZE[1] - TASK_SIZE[1])}><title>{name}</title>{cards}"
+        f"{_within(node.within)}{_at(box, GROUP_SIZE[1] - TASK_SIZE[1])}>"
+        f"<title>{name}</title>{cards}"
         f'<rect class="card" {_CARD}/>{_icon("group")}{_title(title)}'
         f"{_details(left, done or f'{len(node.members)} tasks')}{_parts(counts, node)}</g>"
     )
@@ -81,6 +87,10 @@ def group_card(node: FoldedNode, members: Sequence[Task], box: Box) -> str:
 
 def _at(box: Box, lower: float = 0) -> str:
     return f' transform="translate({box.x:g} {box.y + lower:g})"'
+
+
+def _within(key: str | None) -> str:
+    return f' data-within="{escaped(key)}"' if key else ""
 
 
 def _icon(name: str) -> str:

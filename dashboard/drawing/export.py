@@ -28,17 +28,20 @@ def as_json(graph: Graph, tasks: Mapping[str, Task]) -> dict[str, Any]:
 def folded_as_json(graph: Graph, folded: Folded, tasks: Mapping[str, Task]) -> dict[str, Any]:
     """What the folded picture draws: `nodes` that stay tasks, `groups`, and edges between both.
 
-    `hiddenEdges` counts the redundant edges that `folded` left out.
+    `redundantEdges` counts the edges that others imply, `hiddenEdges` those of them left out.
+    What an opened group held names the keys of the groups around it in `inside`.
     """
     return {
         "fold": folded.rung,
         "nodes": [
-            _task(node.key, node.rank, tasks.get(node.key))
+            _task(node.key, node.rank, tasks.get(node.key)) | _inside(node)
             for node in folded.nodes
             if not node.is_group
         ],
         "groups": [_group(node, tasks) for node in folded.nodes if node.is_group],
         "edges": _edges(folded.edges),
+        "opened": sorted(folded.opened),
+        "redundantEdges": folded.redundant,
         "hiddenEdges": folded.hidden,
         "cycles": [list(circle) for circle in cycles(graph)],
     }
@@ -63,11 +66,17 @@ def _group(node: FoldedNode, tasks: Mapping[str, Task]) -> dict[str, Any]:
         "group": node.key,
         "title": group_title(node, members),
         "rank": node.rank,
+        "lastRank": node.until,
         "count": len(node.members),
         "ghost": node.ghost,
         "statuses": dict(Counter(task.status.value for task in members)),
         "members": list(node.members),
+        **_inside(node),
     }
+
+
+def _inside(node: FoldedNode) -> dict[str, Any]:
+    return {"inside": list(node.inside)} if node.inside else {}
 
 
 def _edges(edges: tuple[Edge, ...]) -> list[dict[str, str]]:

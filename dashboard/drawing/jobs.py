@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any, cast
 
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from dashboard.drawing import cache
+from dashboard.drawing.plan import View
 from dashboard.drawing.prepare import prepare
 from dashboard.drawing.run import IN_JOB
 from dashboard.graph.fold import mode_of
@@ -30,22 +32,30 @@ EXPIRES_SECONDS = 60
     soft_time_limit=int(IN_JOB.seconds) + 20,
     time_limit=int(IN_JOB.seconds) + 40,
 )
-def lay_out(task_list_pk: int, fold: str, direction: str) -> None:
-    """Lay out one list, unless it is gone."""
+def lay_out(
+    task_list_pk: int,
+    fold: str,
+    direction: str,
+    opened: Sequence[str] = (),
+    redundant: bool = False,  # noqa: FBT001, FBT002  a message's arguments are positional
+) -> None:
+    """Lay out one list as a View asks for it, unless the list is gone."""
     task_list = TaskList.objects.filter(pk=task_list_pk).first()
     if task_list is None:
         return
+    view = View(mode_of(fold), cast("Direction", direction), frozenset(opened), redundant)
     try:
-        prepare(task_list, mode_of(fold), cast("Direction", direction))
+        prepare(task_list, view)
     except StoreUnavailable:
         log.warning("no layout for list %s: Redis does not answer", task_list_pk)
 
 
-def send(task_list: TaskList, fold: str, direction: Direction, *, countdown: int = 0) -> bool:
+def send(task_list: TaskList, view: View, *, countdown: int = 0) -> bool:
     """Ask a worker for the layout; False where the broker does not answer."""
+    asked = (str(view.fold), view.direction, sorted(view.opened), view.redundant)
     try:
         lay_out.apply_async(
-            (task_list.pk, fold, direction),
+            (task_list.pk, *asked),
             queue="layout",
             countdown=countdown,
             expires=countdown + EXPIRES_SECONDS,
@@ -56,13 +66,13 @@ def send(task_list: TaskList, fold: str, direction: Direction, *, countdown: int
     return True
 
 
-def send_once(task_list: TaskList, fold: str, direction: Direction, shape: str) -> bool:
+def send_once(task_list: TaskList, view: View, shape: str) -> bool:
     """Ask for the layout of `shape` unless that was done lately; False where nobody answers."""
     organisation, name = task_list.organisation_id, f"sent:{shape}"
     try:
         if not cache.first(organisation, name, seconds=EXPIRES_SECONDS):
             return True
-        if send(task_list, fold, direction):
+        if send(task_list, view):
             return True
         cache.forget(organisation, name)
     except StoreUnavailable:
@@ -88,4 +98,4 @@ def on_snapshot_written(
     except StoreUnavailable:
         return
     if due:
-        send(task_list, "auto", "LR", countdown=DEBOUNCE_SECONDS)
+        send(task_list, View(), countdown=DEBOUNCE_SECONDS)

@@ -12,8 +12,10 @@ What a browser changes when an event tells of a task, with the data of that even
     agent      `text.agent`
     time       `text.aside`: while in progress, now less `data-started` (milliseconds)
 
-All colours follow from `data-status` by `static/css/graph.css`. A task that has no node of its
-own is drawn inside a group: then fetch the picture again, which runs no `dot` either.
+What an opened group held carries the group's key in `data-within`: without that key in `open=`
+the group is one node again. All colours follow from `data-status` by `static/css/graph.css`. A
+task that has no node of its own is drawn inside a group: then fetch the picture again, which runs
+no `dot` either.
 """
 
 from __future__ import annotations
@@ -126,5 +128,5 @@ def _node(scene: Scene, node: FoldedNode, box: Box, link: str | None) -> str:
         return group_card(node, members, box)
     task = scene.tasks.get(node.key)
     if task is None:
-        return ghost_card(node.key, box)
-    return task_card(task, box, link=link, now=scene.now)
+        return ghost_card(node.key, box, within=node.within)
+    return task_card(task, box, link=link, now=scene.now, within=node.within)

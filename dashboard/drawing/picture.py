@@ -13,8 +13,9 @@ from dashboard.drawing.errors import DotFailed, DotTimeout, LayoutLost
 from dashboard.drawing.jobs import send_once
 from dashboard.drawing.layout import Layout, lay_out
 from dashboard.drawing.paint import Scene, paint, paint_alone
-from dashboard.drawing.plan import Plan, coarser, plan
+from dashboard.drawing.plan import Plan, View, coarser
 from dashboard.drawing.run import IN_REQUEST
+from dashboard.drawing.steady import steady_plan
 from dashboard.drawing.text import plain
 from dashboard.graph.cycles import warning
 from dashboard.graph.fold import Folded, FoldMode
@@ -25,6 +26,8 @@ from tasks_proxy.history.models import TaskList
 
 RETRY_AFTER = 2
 """Seconds after which to ask again for a picture that is being prepared."""
+
+_COARSER_TRIES = 2  # so that nobody waits for much longer than three runs of `dot`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,18 @@ def picture(
     direction: Direction = "LR",
     theme: Literal["page", "light", "dark"] = "page",
     link: str | None = "?task={task}",
+    view: View | None = None,
 ) -> Picture | Preparing:
     """The list's picture, or word that it is being prepared.
 
-    `theme` is `page` for SVG that the page's CSS colours; `light` and `dark` stand alone, with a
-    line that names list, time and what is missing. `link` is an address with `{task}` for the
-    quoted id, None for no links. Raises DrawingError where there can be none: dot is missing, or
-    even the coarsest fold is too much for it.
+    `view` says all of how it is drawn, in place of `fold` and `direction`. `theme` is `page` for
+    SVG that the page's CSS colours; `light` and `dark` stand alone, with a line that names list,
+    time and what is missing. `link` is an address with `{task}` for the quoted id, None for no
+    links. Raises DrawingError where there can be none: dot is missing, or even the coarsest fold
+    is too much for it.
     """
-    planned = plan(snapshot.tasks, fold, direction)
-    drawn = _drawn(task_list, planned, str(fold))
+    planned = steady_plan(task_list, snapshot, view or View(fold, direction))
+    drawn = _drawn(task_list, planned)
     if isinstance(drawn, Preparing):
         return drawn
     shown, layout = drawn.plan, drawn.layout
@@ -101,13 +106,13 @@ class _Drawn:
     why: str | None = None
 
 
-def _drawn(task_list: TaskList, planned: Plan, fold: str) -> _Drawn | Preparing:
+def _drawn(task_list: TaskList, planned: Plan) -> _Drawn | Preparing:
     organisation = task_list.organisation_id
     try:
         layout = _at_once(organisation, planned)
         if layout is not None:
             return _Drawn(planned, layout)
-        if send_once(task_list, fold, planned.direction, planned.shape):
+        if send_once(task_list, planned.view, planned.shape):
             return Preparing(planned.shape, len(planned.folded.nodes), len(planned.folded.edges))
         why = "The layout takes longer than a page may, and no worker can be asked for it."
     except (LayoutLost, DotFailed) as error:
@@ -131,11 +136,22 @@ def _at_once(organisation: int, planned: Plan) -> Layout | None:
 
 
 def _coarser(organisation: int, planned: Plan, why: str) -> _Drawn:
-    folded = coarser(planned)
-    layout = _at_once(organisation, folded) if folded is not None else None
-    if folded is None or layout is None:
-        raise DotTimeout(why)
-    return _Drawn(folded, layout, f"{why} So tasks of the same step are drawn as one.")
+    for _ in range(_COARSER_TRIES):
+        folded = coarser(planned)
+        if folded is None:
+            break
+        planned = folded
+        layout = _if_any(organisation, planned)
+        if layout is not None:
+            return _Drawn(planned, layout, f"{why} So more tasks are drawn as one.")
+    raise DotTimeout(why)
+
+
+def _if_any(organisation: int, planned: Plan) -> Layout | None:
+    try:
+        return _at_once(organisation, planned)
+    except (LayoutLost, DotFailed):
+        return None
 
 
 def _notes(shown: Plan, snapshot: Snapshot, why: str | None) -> tuple[str, ...]:

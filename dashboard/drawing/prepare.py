@@ -8,17 +8,16 @@ from functools import partial
 from dashboard.drawing import cache
 from dashboard.drawing.errors import DrawingError
 from dashboard.drawing.layout import lay_out
-from dashboard.drawing.plan import Plan, plan
+from dashboard.drawing.plan import Plan, View
 from dashboard.drawing.run import IN_JOB
-from dashboard.graph.fold import FoldMode
-from dashboard.graph.shape import Direction
+from dashboard.drawing.steady import steady_plan
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
 
 log = logging.getLogger(__name__)
 
 
-def prepare(task_list: TaskList, mode: FoldMode, direction: Direction) -> None:
+def prepare(task_list: TaskList, view: View) -> None:
     """See to it that the picture of the list's newest snapshot has its layout.
 
     Where `dot` loses, that is remembered, so that viewers get a coarser picture at once.
@@ -27,7 +26,7 @@ def prepare(task_list: TaskList, mode: FoldMode, direction: Direction) -> None:
     snapshot = snapshots.read(task_list)
     if snapshot is None:
         return
-    planned = plan(snapshot.tasks, mode, direction)
+    planned = steady_plan(task_list, snapshot, view)
     try:
         _layout(task_list.organisation_id, planned)
     except DrawingError as error:

@@ -57,15 +57,28 @@ def spoken(title: str, status: Status, agent: str | None) -> str:
 
 
 def group_title(node: FoldedNode, members: Sequence[Task]) -> str:
-    """What a group is called: its kinds of task where they are few, else its step."""
+    """What a group is called: its kinds of task and their numbers, else its steps and agent."""
     if node.ghost:
         return "Outside this list"
     kinds = Counter(kind_of(task.title) for task in members)
-    named = [(kind, count) for kind, count in kinds.most_common(_NAMED_KINDS) if count > 1]
+    named = [(kind, count) for kind, count in kinds.most_common(_NAMED_KINDS) if count > 1 and kind]
+    if node.span and len(named) == len(kinds) == 1:
+        return f"{named[0][0]} {node.span[0]}–{node.span[1]}"
+    if len(kinds) > 1 and len(members) == node.until - node.rank + 1:
+        return " → ".join(kind_of(task.title) for task in (members[0], members[-1]))
     if sum(count for _, count in named) * 2 < len(members) or not named:
-        return f"Step {node.rank + 1}"
-    more = len(kinds) - len(named)
-    return ", ".join(kind for kind, _ in named) + (f" and {more} more" if more else "")
+        return _steps(node, members)
+    told = ", ".join(f"{kind} × {count}" for kind, count in named)
+    more = len(members) - sum(count for _, count in named)
+    return told + (f" and {more} more" if more else "")
+
+
+def _steps(node: FoldedNode, members: Sequence[Task]) -> str:
+    steps = f"Step {node.rank + 1}"
+    if node.until > node.rank:
+        steps = f"Steps {node.rank + 1}–{node.until + 1}"
+    agents = {task.agent for task in members}
+    return " · ".join(filter(None, (steps, agents.pop() if len(agents) == 1 else None)))
 
 
 def group_agents(members: Sequence[Task]) -> str:

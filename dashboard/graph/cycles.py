@@ -13,16 +13,20 @@ _NAMED_CYCLES = 3
 def components(nodes: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
     """The strongly connected components, each before those that lead to it (sinks first).
 
-    Members keep the order of `nodes`. Tarjan's algorithm without recursion, for chains are long.
+    Members keep the order of `nodes`.
     """
     number = {node: position for position, node in enumerate(nodes)}
     after: list[list[int]] = [[] for _ in nodes]
     for edge in edges:
         after[number[edge.source]].append(number[edge.target])
-    return [[nodes[index] for index in sorted(found)] for found in _tarjan(after)]
+    return [[nodes[index] for index in sorted(found)] for found in strongly_connected(after)]
 
 
-def _tarjan(after: list[list[int]]) -> list[list[int]]:
+def strongly_connected(after: list[list[int]]) -> list[list[int]]:
+    """The components of the graph in which node `n` leads to `after[n]`, sinks first.
+
+    Tarjan's algorithm without recursion, for chains are long.
+    """
     order = [0] * len(after)  # 0: not met; from 1: when it was met
     low = [0] * len(after)
     waiting: list[int] = []

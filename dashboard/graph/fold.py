@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dashboard.graph.model import Edge, Graph
-from dashboard.graph.ranks import ranks
+from dashboard.graph.choice import Taken, chosen, rung_for, taken
+from dashboard.graph.groups import Group, groups, named
+from dashboard.graph.ladder import Ladder
+from dashboard.graph.model import Edge, EdgeKind, Graph
+from dashboard.graph.numbered import numbered
 from dashboard.graph.reduce import reduced
-
-AUTO_LIMIT = 400
-"""Tasks up to which `auto` draws each by itself."""
+from dashboard.graph.traits import Traits
 
 FoldMode = Literal["auto", "none"] | int
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedNode:
-    """One node of the picture: a task under its own id, or a group of two members or more."""
+    """One node of the picture: a task under its own id, or a group of two members or more.
+
+    Members are ordered by rank; `rank` is that of the first, `until` that of the last. `inside`
+    and `span` are those of `groups.Group`.
+    """
 
     key: str
     members: tuple[str, ...]
     rank: int
     ghost: bool = False
+    until: int = 0
+    inside: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
 
     @property
     def is_group(self) -> bool:
         """Whether it stands for several tasks."""
         return len(self.members) > 1
 
+    @property
+    def within(self) -> str | None:
+        """The key of the innermost opened group around it."""
+        return self.inside[-1] if self.inside else None
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What is drawn: nodes, edges between their keys, and `hidden`, the redundant edges left out.
+    """What is drawn: nodes, and edges between their keys.
 
-    `rung` names the fold: `none`, or `rank`.
+    `rung` names the fold as `ladder` does, and `taken` is its record for the next picture of the
+    same list. `redundant` counts the edges that others imply; of them `hidden` are left out.
     """
 
     nodes: tuple[FoldedNode, ...]
     edges: tuple[Edge, ...]
     rung: str
     hidden: int = 0
+    redundant: int = 0
+    taken: Taken | None = None
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The keys of the groups that stand open: what `open=` says from here on."""
+        return frozenset(key for node in self.nodes for key in node.inside)
 
 
 def mode_of(text: str | None) -> FoldMode:
@@ -59,62 +80,98 @@ def mode_of(text: str | None) -> FoldMode:
     raise ValueError("fold is auto, none or a number of nodes from 1")
 
 
-def fold(graph: Graph, mode: FoldMode) -> Folded:
-    """The graph folded as far as `mode` asks, with all its edges."""
-    if mode == "none":
-        return unfolded(graph)
-    limit = AUTO_LIMIT if mode == "auto" else mode
-    return fold_by_rank(graph) if len(graph.nodes) > limit else unfolded(graph)
+def ladder_over(graph: Graph, traits: Traits | None = None) -> Ladder:
+    """The ladder of `graph`; without traits it folds by structure alone."""
+    return Ladder(numbered(graph), traits or Traits())
+
+
+def rung_of(ladder: Ladder, mode: FoldMode, last: Taken | None = None) -> str:
+    """The rung that `mode` asks for; only `auto` heeds the `last` one."""
+    match mode:
+        case "none":
+            return "none"
+        case "auto":
+            return rung_for(ladder, last)
+    return chosen(ladder, mode)
+
+
+def fold(ladder: Ladder, rung: str, opened: frozenset[str] = frozenset()) -> Folded:
+    """The graph on that rung, with all its edges, the groups that `opened` names open."""
+    nodes: list[FoldedNode] = []
+    home = [0] * len(ladder.graph.rank)
+    keys: set[str] = set()
+    for group in groups(ladder, rung, opened):
+        for member in group.members:
+            home[member] = len(nodes)
+        nodes.append(_node(ladder, group, keys))
+        keys.add(nodes[-1].key)
+    drawn = tuple(nodes)
+    return Folded(drawn, _between(ladder, drawn, home), rung, taken=taken(ladder, rung))
 
 
 def unfolded(graph: Graph) -> Folded:
     """Every task by itself."""
-    rank = ranks(graph.nodes, graph.edges)
-    nodes = tuple(
-        FoldedNode(node, (node,), rank[node], ghost=node in graph.ghosts) for node in graph.nodes
-    )
-    return Folded(nodes, graph.edges, "none")
+    return fold(ladder_over(graph), "none")
 
 
-def fold_by_rank(graph: Graph) -> Folded:
-    """One group a rank; a rank with one task stays that task; ghosts are a group of their own."""
-    rank = ranks(graph.nodes, graph.edges)
-    groups: dict[tuple[int, bool], list[str]] = {}
-    for node in graph.nodes:
-        groups.setdefault((rank[node], node in graph.ghosts), []).append(node)
-    taken = set(graph.nodes)
-    nodes = tuple(
-        FoldedNode(_key(members, level, taken, ghost=ghost), tuple(members), level, ghost=ghost)
-        for (level, ghost), members in sorted(groups.items())
-    )
-    home = {member: node.key for node in nodes for member in node.members}
-    return Folded(nodes, _between(graph, home), "rank")
+def reveal(
+    ladder: Ladder, rung: str, task_id: str, opened: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """`opened`, and the groups to open besides so that `task_id` is drawn by itself."""
+    number = ladder.graph.number.get(task_id)
+    while number is not None:
+        around = next(group for group in groups(ladder, rung, opened) if number in group.members)
+        wider = opened | {named(ladder, around)}
+        if len(around.members) == 1 or wider == opened:
+            break
+        opened = wider
+    return opened
 
 
-def without_redundant(folded: Folded) -> Folded:
-    """The same picture less the edges that its other edges imply, their number in `hidden`."""
+def without_redundant(folded: Folded, *, shown: bool = False) -> Folded:
+    """The same picture less the edges that its other edges imply, or, `shown`, with all counted."""
     kept = reduced([node.key for node in folded.nodes], folded.edges)
-    return replace(folded, edges=kept, hidden=folded.hidden + len(folded.edges) - len(kept))
+    count = len(folded.edges) - len(kept)
+    if shown:
+        return replace(folded, redundant=count)
+    return replace(folded, edges=kept, redundant=count, hidden=count)
 
 
-def _key(members: list[str], rank: int, taken: Collection[str], *, ghost: bool) -> str:
-    """A group's key: told by its rank alone, and never the id of a task."""
-    if len(members) == 1:
-        return members[0]
-    key = f"outside-{rank}" if ghost else f"rank-{rank}"
-    while key in taken:
+def _node(ladder: Ladder, group: Group, taken_keys: Collection[str]) -> FoldedNode:
+    nodes, rank = ladder.graph.graph.nodes, ladder.graph.rank
+    ordered = sorted(group.members, key=lambda member: (rank[member], member))
+    first = nodes[ordered[0]]
+    return FoldedNode(
+        first if len(ordered) == 1 else _key(ladder, group, taken_keys),
+        tuple(nodes[member] for member in ordered),
+        rank[ordered[0]],
+        ghost=first in ladder.graph.graph.ghosts,
+        until=rank[ordered[-1]],
+        inside=group.inside,
+        span=group.span,
+    )
+
+
+def _key(ladder: Ladder, group: Group, taken_keys: Collection[str]) -> str:
+    """The group's key, which is never that of another node."""
+    key = named(ladder, group)
+    while key in taken_keys or key in ladder.graph.number:
         key = f"~{key}"
     return key
 
 
-def _between(graph: Graph, home: Mapping[str, str]) -> tuple[Edge, ...]:
+def _between(ladder: Ladder, nodes: tuple[FoldedNode, ...], home: list[int]) -> tuple[Edge, ...]:
     """The edges that still join two nodes once each task went to its `home`, each once.
 
     A task that waits for itself keeps its loop while it is drawn by itself.
     """
     moved = dict.fromkeys(
-        Edge(home[edge.source], home[edge.target], edge.kind)
-        for edge in graph.edges
-        if home[edge.source] != home[edge.target] or home[edge.source] == edge.source
+        (home[source], home[target], blocks)
+        for source, target, blocks in ladder.graph.pairs
+        if home[source] != home[target] or (source == target and not nodes[home[source]].is_group)
     )
-    return tuple(moved)
+    kinds = (EdgeKind.DEPENDS, EdgeKind.BLOCKS)
+    return tuple(
+        Edge(nodes[source].key, nodes[target].key, kinds[blocks])
+        for source, target, blocks in moved
+    )

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from dashboard.graph.fold import Folded, fold, ladder_over
 from dashboard.graph.model import Edge, EdgeKind, Graph
+from dashboard.graph.traits import Traits
 from tasks_proxy.core.records import Task
 
 WORKLOADS = (
@@ -41,6 +43,11 @@ def graph(text: str) -> Graph:
                 edges.append(Edge(source, target, kind))
         nodes.update(dict.fromkeys(word.replace("!", ">").split(">")))
     return Graph(tuple(nodes), tuple(edges))
+
+
+def folded(drawn: Graph, rung: str, *opened: str, traits: Traits | None = None) -> Folded:
+    """That graph on a rung of the ladder, with some groups open."""
+    return fold(ladder_over(drawn, traits), rung, frozenset(opened))
 
 
 def reachable(graph: Graph, kinds: tuple[EdgeKind, ...] = tuple(EdgeKind)) -> set[tuple[str, str]]:

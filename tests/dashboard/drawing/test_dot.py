@@ -7,9 +7,9 @@ import re
 import pytest
 
 from dashboard.drawing.dot import Parameters, dot_text, parameters_for
-from dashboard.graph.fold import fold_by_rank, unfolded
+from dashboard.graph.fold import unfolded
 from dashboard.graph.model import graph_of
-from tests.dashboard.made import graph, task
+from tests.dashboard.made import folded, graph, task
 
 _HOSTILE = '"];x [URL="javascript:alert(1)" image="/etc/passwd"] \\N <b>'
 
@@ -32,7 +32,7 @@ def test_only_known_attributes_are_named() -> None:
 
 
 def test_a_group_is_larger_than_a_task() -> None:
-    text = dot_text(fold_by_rank(graph("a>b a>c")), "LR", Parameters())
+    text = dot_text(folded(graph("a>b a>c"), "rank"), "LR", Parameters())
     assert re.search(r"n1 \[.*width=3\.1111", text)
     assert not re.search(r"n0 \[", text)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 from dashboard.drawing.export import as_json, folded_as_json
-from dashboard.graph.fold import fold_by_rank, without_redundant
+from dashboard.graph.fold import without_redundant
+from dashboard.graph.groups import key_of
 from dashboard.graph.model import graph_of
+from tests.dashboard.made import folded as on_rung
 from tests.dashboard.made import task
 
 
@@ -42,11 +44,11 @@ def test_a_status_that_we_do_not_know_is_passed_on_as_it_came() -> None:
 def test_folded_it_holds_groups_with_their_counts() -> None:
     tasks = [task("a"), task("b", "a", status="failed"), task("c", "a"), task("d", "c", "a")]
     graph = graph_of(tasks)
-    folded = without_redundant(fold_by_rank(graph))
+    folded = without_redundant(on_rung(graph, "rank"))
     said = folded_as_json(graph, folded, {item.id: item for item in tasks})
     assert [node["taskId"] for node in said["nodes"]] == ["a", "d"]
     (group,) = said["groups"]
-    assert group["group"] == "rank-1"
+    assert group["group"] == key_of("b", 0)
     assert group["count"] == 2
     assert group["statuses"] == {"failed": 1, "pending": 1}
     assert group["members"] == ["b", "c"]

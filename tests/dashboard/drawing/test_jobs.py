@@ -12,7 +12,7 @@ from dashboard.drawing import prepare as preparing
 from dashboard.drawing.cache import remembered
 from dashboard.drawing.errors import LayoutLost
 from dashboard.drawing.jobs import lay_out, send, send_once
-from dashboard.drawing.plan import plan
+from dashboard.drawing.plan import View, plan
 from dashboard.drawing.run import IN_JOB, Limits
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection
@@ -91,7 +91,7 @@ def test_a_new_structure_is_laid_out_once_in_five_seconds(
 ) -> None:
     for _ in range(5):
         _written(task_list)
-    assert [message["args"] for message in sent] == [(7, "auto", "LR")]
+    assert [message["args"] for message in sent] == [(7, "auto", "LR", [], False)]
     assert sent[0]["countdown"] == 5
     assert sent[0]["expires"] > sent[0]["countdown"]
     assert 0 < int(own_redis.ttl("tl:3:layout:due:7")) <= 5
@@ -117,8 +117,8 @@ def test_a_broker_that_refuses_is_told_and_asked_again_next_time(
         raise OperationalError("refused")
 
     monkeypatch.setattr(lay_out, "apply_async", refuse)
-    assert send(task_list, "auto", "LR") is False
-    assert send_once(task_list, "auto", "LR", "abc") is False
+    assert send(task_list, View()) is False
+    assert send_once(task_list, View(), "abc") is False
     assert own_redis.keys() == []
 
 
@@ -126,8 +126,8 @@ def test_a_broker_that_refuses_is_told_and_asked_again_next_time(
 def test_one_structure_is_asked_for_once(
     own_redis: redis.Redis, task_list: TaskList, sent: list[dict[str, Any]]
 ) -> None:
-    assert send_once(task_list, "none", "LR", "abc")
-    assert send_once(task_list, "none", "LR", "abc")
+    assert send_once(task_list, View("none"), "abc")
+    assert send_once(task_list, View("none"), "abc")
     assert len(sent) == 1
 
 

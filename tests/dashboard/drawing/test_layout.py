@@ -11,9 +11,9 @@ import pytest
 from dashboard.drawing.errors import DotFailed
 from dashboard.drawing.layout import Layout, lay_out, parsed
 from dashboard.drawing.run import IN_REQUEST
-from dashboard.graph.fold import Folded, fold_by_rank, unfolded
+from dashboard.graph.fold import Folded, unfolded
 from dashboard.graph.shape import Direction
-from tests.dashboard.made import graph
+from tests.dashboard.made import folded, graph
 
 _MANY = " ".join(f"a>b{n} b{n}>c{n % 3} c{n % 3}>d" for n in range(12))
 
@@ -83,7 +83,7 @@ def test_no_nodes_need_no_dot() -> None:
 
 
 def test_a_layout_survives_its_bytes() -> None:
-    layout = lay_out(fold_by_rank(graph(_MANY)), "LR", IN_REQUEST)
+    layout = lay_out(folded(graph(_MANY), "rank"), "LR", IN_REQUEST)
     assert Layout.from_bytes(layout.to_bytes()) == layout
 
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from dashboard.drawing.layout import Box, Layout
 from dashboard.drawing.paint import Scene, paint, paint_alone
 from dashboard.graph.cycles import cycles, edges_within
-from dashboard.graph.fold import Folded, fold_by_rank, unfolded
+from dashboard.graph.fold import unfolded
+from dashboard.graph.groups import key_of
 from dashboard.graph.model import graph_of
 from tasks_proxy.core.records import Task
+from tests.dashboard.made import folded as on_rung
 from tests.dashboard.made import task
 
 _NS = {"s": "http://www.w3.org/2000/svg"}
@@ -40,7 +42,7 @@ _ELEMENTS = {
 
 def _scene(tasks: list[Task], *, folded: bool = False) -> Scene:
     graph = graph_of(tasks)
-    shown: Folded = fold_by_rank(graph) if folded else unfolded(graph)
+    shown = on_rung(graph, "rank") if folded else unfolded(graph)
     boxes = tuple(Box(300 * place, 0, 216, 62) for place in range(len(shown.nodes)))
     paths = tuple("M0 0C1 1 2 2 3 3" for _ in shown.edges)
     circling = edges_within(graph.edges, cycles(graph))
@@ -151,8 +153,8 @@ def test_a_group_tells_its_count_its_bar_and_what_needs_eyes() -> None:
         folded=True,
     )
     (group,) = root.findall("s:g[@data-group]", _NS)
-    assert (group.get("data-group"), group.get("data-count")) == ("rank-0", "10")
-    assert _words(group, "title") == ["Port"]
+    assert (group.get("data-group"), group.get("data-count")) == (key_of("0", 0), "10")
+    assert _words(group, "title") == ["Port × 10"]
     assert _words(group, "aside") == ["5 of 10"]
     assert _words(group, "agent") == ["1 failed · 1 blocked"]
     parts = group.findall("s:rect[@class='part']", _NS)

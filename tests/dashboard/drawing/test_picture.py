@@ -14,9 +14,10 @@ from dashboard.drawing import picture as pictures
 from dashboard.drawing.errors import DotFailed, DotMissing, DotTimeout, DrawingError
 from dashboard.drawing.jobs import lay_out
 from dashboard.drawing.picture import Picture, Preparing, picture
-from dashboard.drawing.plan import plan
+from dashboard.drawing.plan import View, plan
 from dashboard.drawing.run import Limits
 from dashboard.graph.fold import FoldMode
+from dashboard.graph.groups import key_of
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.models import TaskList
 from tests.dashboard.made import task
@@ -97,10 +98,40 @@ def test_an_empty_list_has_an_empty_picture(
     assert found.svg.endswith("</svg>")
 
 
-def test_over_400_tasks_are_folded_by_rank(no_redis: None, task_list: TaskList) -> None:
+def test_over_150_tasks_are_folded(no_redis: None, task_list: TaskList) -> None:
     found = _drawn(task_list, _snapshot(*_wide(450)))
-    assert [node.key for node in found.folded.nodes] == ["root", "rank-1"]
+    assert [node.key for node in found.folded.nodes] == ["root", key_of("t0", 0)]
     assert 'data-count="450"' in found.svg
+
+
+def test_a_group_opens_in_place_for_whoever_looks_for_a_task_in_it(
+    no_redis: None, task_list: TaskList
+) -> None:
+    found = _drawn(task_list, _snapshot(*_wide(450)), view=View(task="t77"))
+    assert 'data-task="t77"' in found.svg
+    assert f'data-within="{key_of("t50", 1)}"' in found.svg
+    assert found.folded.opened == {key_of("t0", 0), key_of("t50", 1)}
+    again = _drawn(task_list, _snapshot(*_wide(450)), view=View(opened=found.folded.opened))
+    assert again.shape == found.shape
+
+
+def test_redundant_edges_are_drawn_when_asked_for(no_redis: None, task_list: TaskList) -> None:
+    found = _drawn(task_list, _snapshot(*_SMALL), view=View(redundant=True))
+    assert found.svg.count("<path class=") == 3
+    assert (found.hidden_edges, found.folded.redundant) == (0, 1)
+
+
+@pytest.mark.redis
+def test_a_list_keeps_its_rung_while_that_serves(
+    own_redis: redis.Redis, task_list: TaskList
+) -> None:
+    def rung(tasks: int) -> str:
+        return _drawn(task_list, _snapshot(*(task(f"{n}") for n in range(tasks)))).folded.rung
+
+    assert [rung(tasks) for tasks in (150, 200, 201, 151, 150)] == [
+        *("none", "none", "rank", "rank", "none")
+    ]
+    assert 0 < int(own_redis.ttl("tl:3:layout:rung:7")) <= cache.KEPT_SECONDS
 
 
 @pytest.mark.redis
@@ -114,7 +145,7 @@ def test_a_large_picture_is_prepared_by_one_job(
         assert (found.nodes, found.edges, found.retry_after) == (1301, 1300, 2)
         assert "1301 nodes" in found.note
     assert len(sent) == 1
-    assert sent[0]["args"] == (7, "none", "TB")
+    assert sent[0]["args"] == (7, "none", "TB", [], False)
     assert sent[0]["queue"] == "layout"
     assert sent[0]["retry"] is False
     assert sent[0]["expires"] > 0
@@ -129,9 +160,7 @@ def test_when_the_job_has_lost_the_picture_is_coarser_and_says_why(
     cache.give_up(3, shape, DotTimeout("The layout took longer than 60 s."))
     found = _drawn(task_list, snapshot, fold="none")
     assert len(found.folded.nodes) == 2
-    assert found.notes == (
-        "The layout took longer than 60 s. So tasks of the same step are drawn as one.",
-    )
+    assert found.notes == ("The layout took longer than 60 s. So more tasks are drawn as one.",)
     assert sent == []
 
 

@@ -57,9 +57,9 @@ def test_a_task_is_spoken_of_with_status_and_agent() -> None:
 @pytest.mark.parametrize(
     ("titles", "called"),
     [
-        (["Port 1", "Port 2", "Port 3"], "Port"),
-        (["Port 1", "Port 2", "Test 1", "Test 2"], "Port, Test"),
-        (["Port 1", "Port 2", "Port 3", "Cook"], "Port and 1 more"),
+        (["Port 1", "Port 2", "Port 3"], "Port × 3"),
+        (["Port 1", "Port 2", "Test 1", "Test 2"], "Port × 2, Test × 2"),
+        (["Port 1", "Port 2", "Port 3", "Cook"], "Port × 3 and 1 more"),
         (["Cook", "Shop", "Wash"], "Step 5"),
         (["Port 1", "Port 2", "Cook", "Shop", "Wash"], "Step 5"),
     ],
@@ -68,6 +68,24 @@ def test_a_group_is_called_by_its_kinds_or_by_its_step(titles: list[str], called
     members = [task(f"{number}", title=title) for number, title in enumerate(titles)]
     node = FoldedNode("rank-4", tuple(member.id for member in members), 4)
     assert group_title(node, members) == called
+
+
+def test_a_group_over_several_steps_is_called_by_its_ends_or_by_its_steps() -> None:
+    members = [task("a", title="Fetch 1"), task("b", title="Sort"), task("c", title="Load 9")]
+    ids = ("a", "b", "c")
+    assert group_title(FoldedNode("g", ids, 2, until=4), members) == "Fetch → Load"
+    assert group_title(FoldedNode("g", ids, 2, until=3), members) == "Steps 3–4"
+
+
+def test_a_group_of_one_agent_is_told_apart_by_it() -> None:
+    members = [task(name, title=name, assignedAgentId="anna") for name in "ab"]
+    assert group_title(FoldedNode("g", ("a", "b"), 0), members) == "Step 1 · anna"
+
+
+def test_a_run_of_alike_tasks_tells_which_they_are() -> None:
+    members = [task(f"{number}", title=f"Port {number}") for number in range(50)]
+    node = FoldedNode("g", tuple(member.id for member in members), 0, span=(51, 100))
+    assert group_title(node, members) == "Port 51–100"
 
 
 def test_a_group_tells_its_agent_or_how_many_there_are() -> None:
