@@ -20,6 +20,7 @@ ALLOWED_UPSTREAM_HOSTS = [host.lower() for host in env.words("ALLOWED_UPSTREAM_H
 REDIS_URL = env.redis_url("REDIS_URL", "redis://127.0.0.1:6379/0")
 PROXY_MAX_AGE = min(2.0, env.number("PROXY_MAX_AGE", 2.0))
 PROXY_MAX_STALE = env.number("PROXY_MAX_STALE", 3600)
+RETENTION_DAYS = min(3650.0, max(1.0, env.number("RETENTION_DAYS", 90)))
 
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"

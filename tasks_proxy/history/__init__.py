@@ -1,1 +1,1 @@
-"""What must outlive Redis: every list ever seen."""
+"""What must outlive Redis: every list ever seen, what happened in it, and what is over."""

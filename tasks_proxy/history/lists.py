@@ -11,8 +11,13 @@ from tasks_proxy.history.keys import list_key
 from tasks_proxy.history.models import TaskList
 
 
-def lists_remember(connection: Connection, list_ids: Iterable[str | None]) -> list[TaskList]:
-    """The rows of these lists, made where they are new; all are stamped as seen now."""
+def lists_remember(
+    connection: Connection, list_ids: Iterable[str | None], *, by_hand: bool = False
+) -> list[TaskList]:
+    """The rows of these lists, made where they are new; all are stamped as seen now.
+
+    With `by_hand` they are never removed for being empty.
+    """
     keys = {list_key(list_id): list_id for list_id in list_ids}
     now = timezone.now()
     TaskList.objects.bulk_create(
@@ -28,7 +33,7 @@ def lists_remember(connection: Connection, list_ids: Iterable[str | None]) -> li
         ignore_conflicts=True,
     )
     rows = TaskList.objects.filter(organisation_id=connection.organisation_id, key__in=keys)
-    rows.update(last_seen_at=now)
+    rows.update(last_seen_at=now, **({"added_by_hand": True} if by_hand else {}))
     return list(rows.select_related("connection", "organisation"))
 
 

@@ -11,6 +11,7 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import events, schedule, snapshots
 from tasks_proxy.store.signals import snapshot_written
 from tasks_proxy.sync.diff import structure_changed
+from tasks_proxy.sync.record import record
 
 
 def publish(
@@ -18,8 +19,11 @@ def publish(
 ) -> Snapshot:
     """Store `new` over `old` and tell the list's viewers; the snapshot with its version.
 
-    Raises StoreUnavailable.
+    What is told for good is stored first; where that shows that `new` is older news, or that the
+    list was removed, nothing else is done. Raises StoreUnavailable.
     """
+    if not record(task_list, old, new, by=by):
+        return old or new
     structure = structure_changed(old, new)
     changed = old is None or structure or _said(old) != _said(new)
     stamped = snapshots.write(task_list, _keeping_version(old, new), renew=changed)
