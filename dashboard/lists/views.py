@@ -38,6 +38,7 @@ def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     context.update(_body(view, task_list, reading, request.GET))
     wanted = request.GET.get("task")
     if wanted:
+        context["unavailable"] = reading.unavailable
         context["details"] = details(reading.snapshot, wanted)
     return answer.page(request, "lists/page.html", context)
 

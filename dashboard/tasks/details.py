@@ -112,16 +112,17 @@ def details(snapshot: Snapshot | None, task_id: str) -> Details:
 
 
 def _waits_for(task: Task, tasks: Mapping[str, Task]) -> tuple[Neighbour, ...]:
-    """The unfinished prerequisites of a task that has not begun, in the order of their names."""
+    """The unfinished prerequisites of a task that is not over, in the order of their names."""
+    return tuple(_neighbour(name, tasks.get(name), tasks) for name in _unfinished(task, tasks))
+
+
+def _unfinished(task: Task, tasks: Mapping[str, Task]) -> list[str]:
     if MEANINGS[task.status].finished:
-        return ()
+        return []
     named = dict.fromkeys((*task.depends_on, *task.blocked_by))
-    waiting = ((name, tasks.get(name)) for name in named)
-    return tuple(
-        _neighbour(name, other, tasks)
-        for name, other in waiting
-        if other is None or other.status is not Status.COMPLETED
-    )
+    return [
+        name for name in named if name not in tasks or tasks[name].status is not Status.COMPLETED
+    ]
 
 
 def _neighbour(name: str, task: Task | None, tasks: Mapping[str, Task]) -> Neighbour:
@@ -145,7 +146,7 @@ def _doing(task: Task, tasks: Mapping[str, Task]) -> str:
             return f"failed, {retries}"
         case Status.CANCELLED:
             return "cancelled: it will not complete by itself"
-    open_ones = len(_waits_for(task, tasks))
+    open_ones = len(_unfinished(task, tasks))
     waits = f"waits for {open_ones} task{'s' if open_ones != 1 else ''} itself"
     return " · ".join(filter(None, (task.agent, waits if open_ones else "")))
 

@@ -1,7 +1,7 @@
 // The line under the title: how many tasks, how fresh, and whether the stream is there.
 
 import { write } from "./clock.js";
-import { calmly, hear, root, tell } from "./page.js";
+import { calmly, fetchInto, hear, root, tell } from "./page.js";
 
 const PATIENCE = 10;
 let lostAt = null;
@@ -10,9 +10,7 @@ const facts = () => document.getElementById("facts");
 
 /** Fetches facts, notices and counts again, and with them what the page holds of the version. */
 export const reheading = calmly(() => {
-  window.htmx.ajax("GET", root.dataset.headerUrl + location.search, {
-    target: "#facts", source: root, swap: "outerHTML",
-  });
+  fetchInto("#facts", root.dataset.headerUrl + location.search, "outerHTML");
 }, 300);
 
 function fetched(at) {

@@ -1,7 +1,7 @@
 // Fetches the picture or the outline again, and swaps it so that nothing jumps.
 
 import { graph, middle } from "./graph.js";
-import { area, calmly, hear, root, tell } from "./page.js";
+import { area, calmly, fetchInto, hear, root, tell } from "./page.js";
 import { map } from "./minimap.js";
 import { selected } from "./selection.js";
 import { take, view, pane } from "./viewport.js";
@@ -78,7 +78,7 @@ async function fetchAgain() {
   const query = location.search;
   const target = area ?? outline;
   const url = area ? root.dataset.graphUrl : root.dataset.outlineUrl + query;
-  await window.htmx.ajax("GET", url, { target, source: target, swap: "innerHTML" });
+  await fetchInto(target, url);
   busy = false;
   if (again) {
     again = false;

@@ -17,6 +17,17 @@ export function announce(sentence) {
   document.getElementById("announcer").textContent = sentence;
 }
 
+/** Swaps a fragment into `target`; a server that does not answer is the stream's matter to tell. */
+export async function fetchInto(target, url, swap = "innerHTML") {
+  try {
+    // A source of its own for each target: requests of one source wait for each other.
+    const source = target instanceof Element ? target : root;
+    await window.htmx.ajax("GET", url, { target, source, swap });
+  } catch {
+    // What is on screen stays, and whoever asked asks again.
+  }
+}
+
 /** The page's address with `changes` laid over its query; null takes a name out. */
 export function address(changes) {
   const url = new URL(location.href);

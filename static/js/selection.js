@@ -1,7 +1,7 @@
 // The selected task: its panel, its place in the address, and its mark in the graph.
 
 import { graph } from "./graph.js";
-import { address, hear, panel, root } from "./page.js";
+import { address, fetchInto, hear, panel, root } from "./page.js";
 import { pane, reveal } from "./viewport.js";
 
 const title = document.title;
@@ -36,7 +36,7 @@ export async function refresh() {
 
 function load(task) {
   const url = `${root.dataset.panelUrl}?task=${encodeURIComponent(task)}`;
-  return window.htmx.ajax("GET", url, { target: panel, source: panel, swap: "innerHTML" });
+  return fetchInto(panel, url);
 }
 
 async function show(task) {

@@ -146,4 +146,16 @@ export function take({ keep = false } = {}) {
   else open();
 }
 
-hear("resized", () => { if (graph()) { clamp(); apply(); } });
+let ceiling = null;
+
+/** A notice that comes or goes over the window must not move the graph on screen. */
+function resized() {
+  if (!graph()) return;
+  const { top } = pane().getBoundingClientRect();
+  if (ceiling !== null) view.y -= top - ceiling;
+  ceiling = top;
+  clamp();
+  apply();
+}
+
+hear("resized", resized);
