@@ -37,6 +37,15 @@ def decrypt(connection_id: UUID, ciphertext: str) -> str:
     return str(plaintext["secret"])
 
 
+def is_by_newest_key(ciphertext: str) -> bool:
+    """Whether the newest key alone opens this, so that all older ones may go."""
+    try:
+        _ring(tuple(settings.CREDENTIAL_KEYS[:1])).decrypt(ciphertext.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _keys() -> MultiFernet:
     return _ring(tuple(settings.CREDENTIAL_KEYS))
 
