@@ -21,6 +21,10 @@ from tasks_proxy.history.models import TaskList
 
 WIDTH, HEIGHT = 272, 76
 _MOST_TASKS = 400
+_MOST_SCALE = 0.2
+_LEAST_SCALE = 0.035
+"""Below it a node is a speck, and the mosaic tells more."""
+
 _MOST_COLUMNS = 34
 _WEIGHT = (
     *(Status.FAILED, Status.BLOCKED, Status.IN_PROGRESS),
@@ -76,11 +80,17 @@ def _from_layout(task_list: TaskList, snapshot: Snapshot) -> Miniature | None:
         layout = cache.remembered(task_list.organisation_id, planned.shape)
     except (StoreUnavailable, LayoutLost):
         return None
-    return _scaled(planned.folded.nodes, layout, snapshot) if layout else None
+    if layout is None or _scale(layout) < _LEAST_SCALE:
+        return None
+    return _scaled(planned.folded.nodes, layout, snapshot)
+
+
+def _scale(layout: Layout) -> float:
+    return min(WIDTH / max(1, layout.width), HEIGHT / max(1, layout.height), _MOST_SCALE)
 
 
 def _scaled(nodes: Sequence[FoldedNode], layout: Layout, snapshot: Snapshot) -> Miniature:
-    scale = min(WIDTH / layout.width, HEIGHT / layout.height, 0.2)
+    scale = _scale(layout)
     left = (WIDTH - layout.width * scale) / 2
     top = (HEIGHT - layout.height * scale) / 2
     tiles = tuple(

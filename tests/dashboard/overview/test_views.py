@@ -32,7 +32,7 @@ def test_each_list_of_mine_has_a_card_and_no_list_of_others(
     page = text(signed_in(owner))
     assert 'href="/o/acme/lists/launch/"' in page
     assert "1 stuck" in page
-    assert "50 % of 2" in page
+    assert "50 % done" in page
     assert "theirs" not in page
 
 
