@@ -44,6 +44,17 @@ def number(name: str, default: float) -> float:
     return value
 
 
+def whole(name: str, default: int) -> int:
+    """A whole number of at least one."""
+    try:
+        value: int = _env.int(name, default)
+    except EnvError as error:
+        raise _bad(name, "must be a whole number") from error
+    if value < 1:
+        raise _bad(name, "must be one or more")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list, without empty items."""
     return [word.strip() for word in text(name, "").split(",") if word.strip()]

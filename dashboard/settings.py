@@ -19,6 +19,8 @@ CREDENTIAL_KEYS = env.credential_keys("CREDENTIAL_KEYS")
 ALLOWED_UPSTREAM_HOSTS = [host.lower() for host in env.words("ALLOWED_UPSTREAM_HOSTS")]
 REDIS_URL = env.redis_url("REDIS_URL", "redis://127.0.0.1:6379/0")
 PROXY_MAX_AGE = min(2.0, env.number("PROXY_MAX_AGE", 2.0))
+UPSTREAM_CALLS_PER_MINUTE = env.whole("UPSTREAM_CALLS_PER_MINUTE", 120)
+TOKEN_REQUESTS_PER_MINUTE = env.whole("TOKEN_REQUESTS_PER_MINUTE", 600)
 PROXY_MAX_STALE = env.number("PROXY_MAX_STALE", 3600)
 RETENTION_DAYS = min(3650.0, max(1.0, env.number("RETENTION_DAYS", 90)))
 
@@ -166,6 +168,7 @@ REST_FRAMEWORK = {
         "tasks_proxy.proxy.signin.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["tasks_proxy.proxy.throttle.TokenThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

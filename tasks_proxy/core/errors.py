@@ -18,6 +18,7 @@ TaskloomError
 ├── BadRequest                  a write that we refuse to pass on
 ├── OutcomeUnknown              a write that may or may not have been applied
 ├── TaskChanged                 a write to a task that changed since it was seen
+├── BudgetSpent                 no call is left this minute   (retryable)
 ├── CredentialUnreadable        a stored credential that no key of ours opens
 └── StoreUnavailable            Redis does not answer     (retryable)
 """
@@ -116,6 +117,16 @@ class NoConnection(TaskloomError):
 
 class BadRequest(TaskloomError):
     """A body that is no JSON object, or a precondition that makes no sense."""
+
+
+class BudgetSpent(TaskloomError):
+    """The sync has no call left this minute; `retry_after` is when it has, in seconds."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class OutcomeUnknown(TaskloomError):

@@ -25,7 +25,7 @@ from tasks_proxy.proxy import writes
 from tasks_proxy.proxy.answers import Given, answer
 from tasks_proxy.proxy.passing import remember_list
 from tasks_proxy.proxy.signin import TokenAuthentication
-from tasks_proxy.store import keys
+from tasks_proxy.store import budget, keys
 from tasks_proxy.upstream import wire
 from tasks_proxy.upstream.factory import upstream_for
 from tasks_proxy.upstream.transport import Answer
@@ -160,7 +160,7 @@ def _seen(request: Request) -> int | None:
 
 
 def _ask(connection: Connection, segments: tuple[str, ...], query: str) -> Given:
-    given = _given(upstream_for(connection).forward("GET", segments, query=query))
+    given = _given(upstream_for(connection, budget.spend).forward("GET", segments, query=query))
     if given.good:
         remember_list(connection, segments, query, given.body)
     return given

@@ -22,7 +22,7 @@ from tasks_proxy.core.errors import (
 )
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.proxy import answers
-from tasks_proxy.store import keys, locks, schedule, touches
+from tasks_proxy.store import budget, keys, locks, schedule, touches
 from tasks_proxy.sync import jobs
 from tasks_proxy.upstream import wire
 from tasks_proxy.upstream.factory import upstream_for
@@ -63,7 +63,7 @@ def write(connection: Connection, asked: Write) -> Answer:
     with locks.held(key, seconds=ONE_WRITER_SECONDS, wait=ONE_WRITER_SECONDS) as had:
         if not had:
             raise StoreUnavailable("Somebody else is writing this task; try again in a moment.")
-        current = upstream_for(connection).get_task(asked.task_id)
+        current = upstream_for(connection, budget.spend).get_task(asked.task_id)
         if current.get("updatedAt") != asked.seen:
             raise TaskChanged("The task changed since you saw it.", current=current)
         return _passed_on(connection, asked)
@@ -71,7 +71,7 @@ def write(connection: Connection, asked: Write) -> Answer:
 
 def _passed_on(connection: Connection, asked: Write) -> Answer:
     segments = () if asked.task_id is None else (asked.task_id,)
-    client = upstream_for(connection)
+    client = upstream_for(connection, budget.spend)
     try:
         answer = client.forward(asked.method, segments, query=asked.query, body=asked.body)
     except UpstreamError as error:

@@ -8,9 +8,10 @@ import time
 from celery import shared_task
 
 from tasks_proxy.connections.models import Connection
-from tasks_proxy.core.errors import StoreUnavailable, TaskloomError
+from tasks_proxy.core.errors import BudgetSpent, StoreUnavailable, TaskloomError
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import keys, locks, schedule
+from tasks_proxy.store import budget, circuit, keys, locks
+from tasks_proxy.sync import dispatch
 from tasks_proxy.sync.expire import expire_lists
 from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.refresh import refresh_list
@@ -19,22 +20,14 @@ from tasks_proxy.upstream.factory import upstream_for
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 50
-"""Lists of one connection that one tick may send out."""
-
-LEASE_SECONDS = 30.0
-"""How long a list that was sent out is not sent again; its reading then sets the true time."""
-
 
 @shared_task(name="sync.due")
 def due() -> None:
     """Send out a reading of every list that is due."""
     now = time.time()
     for connection in Connection.objects.all():
-        ready = schedule.due(connection, now, most=MOST_AT_ONCE)
-        schedule.plan(connection, dict.fromkeys(ready, now + LEASE_SECONDS))
-        for pk in ready:
-            read_list.apply_async((pk,), expires=LEASE_SECONDS)
+        for pk in dispatch.take_due(connection, now):
+            read_list.apply_async((pk,), expires=dispatch.LEASE_SECONDS)
 
 
 @shared_task(name="sync.read_list")
@@ -43,8 +36,10 @@ def read_list(list_pk: int) -> None:
     task_list = TaskList.objects.select_related("connection").filter(pk=list_pk).first()
     if task_list is None:
         return
-    error = refresh_list(task_list).error
-    if error is not None:
+    if not circuit.may_call(task_list.connection):
+        return
+    error = refresh_list(task_list, spend=budget.spend_or_wait).error
+    if error is not None and not isinstance(error, BudgetSpent):
         log.warning("reading list %s failed: %s", list_pk, type(error).__name__)
 
 
@@ -77,12 +72,14 @@ def discover_one(connection_id: str) -> None:
         return
     key = keys.of_connection(connection.organisation_id, connection.pk, "discovery")
     with locks.held(key, seconds=130) as had:
-        if not had:
+        if not had or not circuit.may_call(connection):
             return
         try:
-            survey(connection, upstream_for(connection))
+            survey(connection, upstream_for(connection, budget.spend_or_wait))
         except StoreUnavailable:
             raise
+        except BudgetSpent:
+            return
         except TaskloomError as error:
             log.warning("discovery %s failed: %s", connection_id, type(error).__name__)
 

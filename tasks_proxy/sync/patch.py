@@ -12,7 +12,7 @@ from tasks_proxy.core.errors import UpstreamMissing
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import schedule, snapshots
+from tasks_proxy.store import budget, schedule, snapshots
 from tasks_proxy.sync.reconcile import with_task, without_task
 from tasks_proxy.sync.rewrite import rewrite
 from tasks_proxy.upstream.factory import upstream_for
@@ -25,7 +25,7 @@ def patch_tasks(connection: Connection, task_ids: Iterable[str], *, by: str) -> 
 
     Raises UpstreamError, CredentialUnreadable or StoreUnavailable.
     """
-    client = upstream_for(connection)
+    client = upstream_for(connection, budget.spend)
     for task_id in task_ids:
         try:
             _put(connection, client.get_task(task_id), by=by)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks_proxy.core.errors import TaskloomError
+from tasks_proxy.connections.models import Connection
+from tasks_proxy.core.errors import BudgetSpent, TaskloomError
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import (
+    budget,
+    circuit,
     discoveries,
     keys,
     locks,
@@ -27,6 +31,8 @@ from tasks_proxy.sync.reconcile import with_newer
 from tasks_proxy.sync.rewrite import rewrite
 from tasks_proxy.upstream.factory import upstream_for
 
+Spend = Callable[[Connection], None]
+
 LIST_LOCK_SECONDS = 130.0
 """Longer than a job may run, so that a living reader never loses its lock."""
 
@@ -39,10 +45,13 @@ class Refreshed:
     error: TaskloomError | None = None
 
 
-def refresh_list(task_list: TaskList, *, details: bool = False, wait: float = 0) -> Refreshed:
+def refresh_list(
+    task_list: TaskList, *, spend: Spend = budget.spend, details: bool = False, wait: float = 0
+) -> Refreshed:
     """Read one list and publish it, unless another process is reading it now.
 
-    With `wait` the other is waited for, that many seconds. Raises StoreUnavailable.
+    `spend` is told of each call. With `wait` the other process is waited for, that many seconds.
+    Raises StoreUnavailable.
     """
     with locks.held(keys.of_list(task_list, "lock"), seconds=LIST_LOCK_SECONDS, wait=wait) as had:
         if not had:
@@ -50,7 +59,10 @@ def refresh_list(task_list: TaskList, *, details: bool = False, wait: float = 0)
         began = time.time()
         old = snapshots.read(task_list)
         try:
-            new = _read(task_list, old, details=details)
+            new = _read(task_list, old, spend, details=details)
+        except BudgetSpent as error:
+            _postponed(task_list, error)
+            return Refreshed(error=error)
         except TaskloomError as error:
             _failed(task_list, old, error)
             return Refreshed(error=error)
@@ -59,8 +71,8 @@ def refresh_list(task_list: TaskList, *, details: bool = False, wait: float = 0)
         return Refreshed(stamped)
 
 
-def _read(task_list: TaskList, old: Snapshot | None, *, details: bool) -> Snapshot:
-    client = upstream_for(task_list.connection)
+def _read(task_list: TaskList, old: Snapshot | None, spend: Spend, *, details: bool) -> Snapshot:
+    client = upstream_for(task_list.connection, spend)
     if task_list.list_id is None:
         agents = discoveries.agents(task_list.connection)
         return read_loose(client, old, agents=agents, now=time.time())
@@ -83,6 +95,7 @@ def _succeeded(task_list: TaskList, snapshot: Snapshot) -> None:
     if task_list.list_id is None:
         rest = max(rest, policy.LOOSE_SECONDS)
     states.write(task_list, ReadState(at=snapshot.fetched_at))
+    circuit.succeeded(task_list.connection)
     schedule.plan(task_list.connection, {task_list.pk: snapshot.fetched_at + rest})
     discoveries.meet(task_list.connection, {task.agent for task in snapshot.tasks if task.agent})
 
@@ -95,3 +108,9 @@ def _failed(task_list: TaskList, old: Snapshot | None, error: TaskloomError) -> 
     rest = policy.seconds_until_retry(error, failures)
     schedule.plan(task_list.connection, {task_list.pk: now + rest})
     tell_failure(task_list, old, str(error))
+    circuit.failed(task_list.connection, error)
+
+
+def _postponed(task_list: TaskList, error: BudgetSpent) -> None:
+    """No failure: there is only no call left for it now."""
+    schedule.plan(task_list.connection, {task_list.pk: time.time() + error.retry_after})

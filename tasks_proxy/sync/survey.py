@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass, replace
 
 from tasks_proxy.connections.models import Connection
-from tasks_proxy.core.errors import TaskloomError
+from tasks_proxy.core.errors import BudgetSpent, TaskloomError
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import discoveries, schedule, states
+from tasks_proxy.store import circuit, discoveries, schedule, states
 from tasks_proxy.store.discoveries import Discovered
 from tasks_proxy.store.states import ReadState
 from tasks_proxy.sync.discover import Found, discover
@@ -45,9 +45,12 @@ def survey(connection: Connection, client: QuantCDN, *, whole: bool = False) -> 
             agents=discoveries.agents(connection),
             since=None if whole else before.newest,
         )
+    except BudgetSpent:
+        raise
     except TaskloomError as error:
         _failed(connection, error, now)
         raise
+    circuit.succeeded(connection)
     state = _after(before, found, now, whole=whole)
     states.write_connection(connection, ReadState(at=now))
     discoveries.meet(connection, found.agents)
@@ -81,6 +84,7 @@ def _failed(connection: Connection, error: TaskloomError, now: float) -> None:
     last = states.read_connection(connection)
     failures = (last.failures if last else 0) + 1
     states.write_connection(connection, ReadState(at=now, error=str(error), failures=failures))
+    circuit.failed(connection, error)
 
 
 def _remember(connection: Connection, found: Found, now: float) -> None:

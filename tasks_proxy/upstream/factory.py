@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.upstream.quantcdn import QuantCDN
 
 
-def upstream_for(connection: Connection) -> QuantCDN:
-    """The connection's client; CredentialUnreadable when its token cannot be had."""
+def upstream_for(connection: Connection, spend: Callable[[Connection], None]) -> QuantCDN:
+    """The connection's client, which tells `spend` of each call before it makes it.
+
+    Raises CredentialUnreadable when the connection's token cannot be had.
+    """
     return QuantCDN(
         base_url=connection.base_url,
         upstream_id=connection.upstream_id,
         token=connection.unseal(),
+        spend=partial(spend, connection),
     )

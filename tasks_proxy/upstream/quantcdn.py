@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,11 +33,12 @@ class GraphAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantCDN:
-    """The client of one organisation at one address."""
+    """The client of one organisation at one address; `spend` is told of each call before it."""
 
     base_url: str
     upstream_id: str
-    token: str
+    token: str = field(repr=False)
+    spend: Callable[[], None]
 
     def list_tasks(
         self,
@@ -98,6 +99,7 @@ class QuantCDN:
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
+        self.spend()
         return transport.send(method, url, headers=headers, body=body)
 
 

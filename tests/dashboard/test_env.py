@@ -23,6 +23,8 @@ KEY = Fernet.generate_key().decode()
         (lambda name: env.number(name, 1), "soon"),
         (lambda name: env.number(name, 1), "-1"),
         (lambda name: env.number(name, 1), "inf"),
+        (lambda name: env.whole(name, 1), "0"),
+        (lambda name: env.whole(name, 1), "1.5"),
         (env.credential_keys, ""),
         (env.credential_keys, "not-a-key"),
         (env.credential_keys, f"{KEY},short"),

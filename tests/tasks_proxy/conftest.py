@@ -14,6 +14,7 @@ from tasks_proxy.connections.models import Connection, Provider
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.simulator.server import Simulator
+from tasks_proxy.store import budget
 from tasks_proxy.sync.survey import Survey, survey
 from tasks_proxy.upstream.factory import upstream_for
 from tests.tasks_proxy.simulator.conftest import Api
@@ -71,7 +72,7 @@ def world(connection: Connection) -> TaskList:
 
 def look_around(connection: Connection, *, whole: bool = False) -> Survey:
     """One discovery over the connection."""
-    return survey(connection, upstream_for(connection), whole=whole)
+    return survey(connection, upstream_for(connection, budget.spend), whole=whole)
 
 
 def calls(upstream: Simulator) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from tasks_proxy.core.errors import StoreUnavailable, TaskloomError
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import schedule
+from tasks_proxy.store import budget, schedule
 from tasks_proxy.sync.refresh import refresh_list
 from tasks_proxy.sync.survey import survey
 from tasks_proxy.upstream.factory import upstream_for
@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def _sync(self, connection: Connection, lists: list[str], options: dict[str, Any]) -> int:
         """How many readings failed."""
         try:
-            state = survey(connection, upstream_for(connection), whole=True).state
+            state = survey(connection, upstream_for(connection, budget.spend), whole=True).state
         except StoreUnavailable:
             raise
         except TaskloomError as error:
