@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -50,7 +51,7 @@ class Proxied(APIView):
 
     def read(self, request: Request, organisation: str, *segments: str) -> HttpResponse:
         """The upstream's answer to this read, perhaps remembered."""
-        connection, _ = _entry(request, organisation)
+        connection = _entry(request, organisation).connection
         query = _query(request)
         digest = hashlib.sha256("\n".join((*segments, query)).encode("utf-8", "replace"))
         key = keys.of_answer(connection.organisation_id, connection.pk, digest.hexdigest())
@@ -67,18 +68,18 @@ class Proxied(APIView):
 
     def write(self, request: Request, organisation: str, task_id: str | None) -> HttpResponse:
         """The upstream's answer to this write."""
-        connection, role = _entry(request, organisation)
-        if not token_may_write(request.auth, role):
+        entry = _entry(request, organisation)
+        if not token_may_write(entry.token, entry.role):
             raise PermissionDenied("This token may only read.")
         asked = writes.Write(
             method=request.method or "",
             task_id=task_id,
             query=_query(request),
             body=None if request.method == "DELETE" else _body(request),
-            by=f"token:{request.auth.last4}:{request.auth.user_id}",
+            by=f"token:{entry.token.last4}:{entry.token.user_id}",
             seen=_seen(request),
         )
-        return _response(_given(writes.write(connection, asked)))
+        return _response(_given(writes.write(entry.connection, asked)))
 
 
 class Tasks(Proxied):
@@ -117,8 +118,17 @@ class DependencyGraph(Proxied):
         return self.read(request, organisation, list_id, "dependency-graph")
 
 
-def _entry(request: Request, slug: str) -> tuple[Connection, Role]:
-    """The connection behind the token, and what its person is.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a request came in with: its token, what the token's person is, and where it leads."""
+
+    token: ApiToken
+    role: Role
+    connection: Connection
+
+
+def _entry(request: Request, slug: str) -> Entry:
+    """The request's entry.
 
     Http404 where the address names another organisation, or the person has left it.
     """
@@ -133,7 +143,7 @@ def _entry(request: Request, slug: str) -> tuple[Connection, Role]:
     ).first()
     if connection is None:
         raise NoConnection("This organisation is not connected to an upstream yet.")
-    return connection, role
+    return Entry(token, role, connection)
 
 
 def _query(request: Request) -> str:

@@ -51,7 +51,7 @@ def _laid_over(current: Snapshot | None, fields: Fields) -> Snapshot | None:
 
 def _drop(connection: Connection, task_id: str, *, home: int | None, by: str) -> None:
     """Take the task out of every list but its home."""
-    others = list(TaskList.objects.filter(connection=connection).exclude(pk=home))
+    others = [row for row in TaskList.objects.filter(connection=connection) if row.pk != home]
     for row, snapshot in zip(others, snapshots.read_many(others), strict=True):
         if snapshot is not None and task_id in snapshot.by_id:
             rewrite(row, lambda now: without_task(now, task_id) if now else None, by=by)
