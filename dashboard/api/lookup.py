@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
@@ -9,10 +11,19 @@ from rest_framework.request import Request
 from tasks_proxy.accounts.access import Access, organisation_for
 from tasks_proxy.accounts.models import ApiToken
 from tasks_proxy.core.records import Snapshot
+from tasks_proxy.history.archives import archive_of
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
 
 NOT_READ = "This list was not read yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to show of a list: its mirror, or what was archived once that is empty."""
+
+    snapshot: Snapshot
+    archived: bool = False
 
 
 def access_for(request: Request, slug: str) -> Access:
@@ -29,12 +40,20 @@ def list_for(request: Request, slug: str, key: str) -> TaskList:
     return get_object_or_404(rows, organisation=access.organisation, key=key)
 
 
-def snapshot_of(task_list: TaskList) -> Snapshot:
-    """The newest snapshot; an empty one that says so where there is none yet.
+def shown_of(task_list: TaskList) -> Shown:
+    """The newest snapshot; the archive where that is empty; one that says so before a reading.
 
     Raises StoreUnavailable.
     """
-    return snapshots.read(task_list) or Snapshot(
+    live = snapshots.read(task_list)
+    if live is None:
+        return Shown(_unread(task_list))
+    archive = None if live.tasks else archive_of(task_list)
+    return Shown(live) if archive is None else Shown(archive, archived=True)
+
+
+def _unread(task_list: TaskList) -> Snapshot:
+    return Snapshot(
         list_id=task_list.list_id,
         tasks=(),
         fetched_at=0,

@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from dashboard.api.lookup import Shown
 from dashboard.graph.fold import FoldMode, mode_of
-from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 
 
@@ -33,11 +33,15 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     fetchedAt = serializers.FloatField(help_text="Seconds since 1970.", allow_null=True)  # noqa: N815
     complete = serializers.BooleanField()
     incompleteReason = serializers.CharField(allow_null=True)  # noqa: N815
+    archived = serializers.BooleanField(
+        help_text="True where the upstream has forgotten the list; the tasks are as they last were."
+    )
     tasks = serializers.ListField(child=serializers.DictField())
 
 
-def snapshot_as_json(task_list: TaskList, snapshot: Snapshot) -> dict[str, Any]:
+def shown_as_json(task_list: TaskList, shown: Shown) -> dict[str, Any]:
     """The answer that SnapshotSerializer describes."""
+    snapshot = shown.snapshot
     return {
         "key": task_list.key,
         "id": task_list.list_id,
@@ -45,6 +49,7 @@ def snapshot_as_json(task_list: TaskList, snapshot: Snapshot) -> dict[str, Any]:
         "fetchedAt": snapshot.fetched_at or None,
         "complete": snapshot.complete,
         "incompleteReason": snapshot.incomplete_reason,
+        "archived": shown.archived,
         "tasks": [dict(task.fields) for task in snapshot.tasks],
     }
 

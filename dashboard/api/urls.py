@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from dashboard.api import views
+from dashboard.api import events, views
 
 _LISTS = "v1/organisations/<slug:organisation>/lists/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path(_LISTS, views.Lists.as_view(), name="api-lists"),
     path(f"{_LISTS}<str:key>/", views.List.as_view(), name="api-list"),
+    path(f"{_LISTS}<str:key>/events/", events.Events.as_view(), name="api-events"),
     path(f"{_LISTS}<str:key>/graph.json", views.GraphJson.as_view(), name="api-graph-json"),
     path(f"{_LISTS}<str:key>/graph.svg", views.GraphSvg.as_view(), name="api-graph-svg"),
 ]

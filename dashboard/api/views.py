@@ -15,12 +15,12 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from dashboard.api.lookup import access_for, list_for, snapshot_of
+from dashboard.api.lookup import access_for, list_for, shown_of
 from dashboard.api.serializers import (
     PictureQuery,
     SnapshotSerializer,
     TaskListSerializer,
-    snapshot_as_json,
+    shown_as_json,
 )
 from dashboard.drawing.errors import DrawingError
 from dashboard.drawing.export import as_json, folded_as_json
@@ -67,9 +67,9 @@ class List(APIView):
 
     @extend_schema(responses=SnapshotSerializer)
     def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
-        """Answer the newest snapshot, which says whether it is complete."""
+        """Answer the newest snapshot, which says whether it is complete, or archived."""
         task_list = list_for(request, organisation, key)
-        return _json(snapshot_as_json(task_list, snapshot_of(task_list)))
+        return _json(shown_as_json(task_list, shown_of(task_list)))
 
 
 class GraphJson(APIView):
@@ -80,14 +80,15 @@ class GraphJson(APIView):
         """Answer nodes, groups and edges."""
         task_list = list_for(request, organisation, key)
         query = _query(request)
-        snapshot = snapshot_of(task_list)
+        shown = shown_of(task_list)
+        snapshot = shown.snapshot
         planned = plan(snapshot.tasks, query.mode, query.validated_data["direction"])
         graph = (
             as_json(planned.graph, snapshot.by_id)
             if query.mode == "none"
             else folded_as_json(planned.graph, planned.folded, snapshot.by_id)
         )
-        about = snapshot_as_json(task_list, snapshot)
+        about = shown_as_json(task_list, shown)
         del about["tasks"]
         return _json({**about, **graph})
 
@@ -110,7 +111,7 @@ class GraphSvg(APIView):
         try:
             drawn = picture(
                 task_list,
-                snapshot_of(task_list),
+                shown_of(task_list).snapshot,
                 fold=query.mode,
                 direction=query.validated_data["direction"],
                 theme=query.validated_data["theme"],

@@ -15,7 +15,7 @@ from tasks_proxy.core.errors import CredentialUnreadable  # noqa: E402
 
 
 def make(count: int) -> None:
-    """Connections with the secrets `secret-0`, `secret-1`, …; their upstream ids are the numbers."""
+    """Connections with the secrets `secret-0`, `secret-1`, …; upstream ids are the numbers."""
     teams = Organisation.objects.bulk_create(
         [Organisation(slug=f"team-{n}", name=f"Team {n}") for n in range(count)]
     )
