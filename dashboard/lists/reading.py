@@ -41,10 +41,12 @@ def read_lists(task_lists: Sequence[TaskList]) -> list[Reading]:
     ]
 
 
-def read_watched(task_list: TaskList) -> Reading:
-    """The reading of a list that somebody looks at now: it is marked as watched."""
+def read_watched(task_list: TaskList, task_id: str | None = None) -> Reading:
+    """The reading of a list, and perhaps a task, that somebody looks at now: both are marked."""
     try:
         presence.watch(task_list)
+        if task_id:
+            presence.look(task_list, task_id)
     except StoreUnavailable as error:
         return Reading(unavailable=str(error))
     return read_lists([task_list])[0]

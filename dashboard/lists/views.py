@@ -30,13 +30,13 @@ _BESIDE_GRAPH = 300
 def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     """The whole page; `?view=`, `?task=`, `?status=` (repeatable) and `?q=` say what it shows."""
     task_list = task_list_for(request.user, organisation, key)
-    reading = read_watched(task_list)
+    wanted = request.GET.get("task")
+    reading = read_watched(task_list, wanted)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     context = _context(task_list, reading, request.GET)
     context["view"] = view
     context.update(_body(view, task_list, reading, request.GET))
-    wanted = request.GET.get("task")
     if wanted:
         context["unavailable"] = reading.unavailable
         context["details"] = details(reading.snapshot, wanted)

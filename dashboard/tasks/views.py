@@ -23,7 +23,7 @@ def panel(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     wanted = request.GET.get("task")
     if not wanted:
         raise Http404("No task is named.")
-    reading = read_watched(task_list)
+    reading = read_watched(task_list, wanted)
     context = {
         "task_list": task_list,
         "organisation": task_list.organisation,

@@ -7,7 +7,7 @@ Rule: docs/architecture.md, "What makes this hard", point 1, and decision 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,15 +54,17 @@ def read_list(
     *,
     now: float,
     details: bool = False,
+    looked_at: Collection[str] = (),
 ) -> Snapshot:
     """The list as the upstream has it now; with `details` every task is read by itself too.
 
-    `now` in seconds since 1970. Raises UpstreamError when no whole reading could be made.
+    `looked_at` names tasks that somebody looks at, which are read by themselves each time. `now`
+    in seconds since 1970. Raises UpstreamError when no whole reading could be made.
     """
     graph = client.get_dependency_graph(list_id)
     reading = _begin(client, list_id, graph, known, now)
     _fill_from_pages(reading, known)
-    wanted = list(reading.tasks) if details else _worth_reading(reading, known)
+    wanted = list(reading.tasks) if details else _worth_reading(reading, known, looked_at)
     _read_singly(reading, wanted)
     return _snapshot(reading, graph)
 
@@ -113,11 +115,14 @@ def _read_page(reading: Reading, *, status: str | None = None, agent: str | None
     return page.full
 
 
-def _worth_reading(reading: Reading, known: Snapshot | None) -> list[str]:
+def _worth_reading(
+    reading: Reading, known: Snapshot | None, looked_at: Collection[str]
+) -> list[str]:
     """Tasks that need a reading of their own, the most urgent first.
 
-    Those that no page told of; then those whose status changed, or that are new and on the
-    frontier, since only a reading of the task itself tells starts, ends, errors and retries.
+    Those that somebody looks at; those that no page told of; then those whose status changed, or
+    that are new and on the frontier, since only a reading of the task itself tells starts, ends,
+    errors and retries.
     """
     before = known.by_id if known else {}
     changed = [
@@ -126,7 +131,8 @@ def _worth_reading(reading: Reading, known: Snapshot | None) -> list[str]:
         if task.id in reading.told and _moved(before.get(task.id), task)
     ]
     changed.sort(key=lambda task_id: not MEANINGS[reading.tasks[task_id].status].frontier)
-    return (reading.untold() + changed)[:SINGLE_READS]
+    seen = [task_id for task_id in looked_at if task_id in reading.tasks]
+    return list(dict.fromkeys([*seen, *reading.untold(), *changed]))[:SINGLE_READS]
 
 
 def _moved(old: Task | None, new: Task) -> bool:

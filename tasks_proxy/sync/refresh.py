@@ -76,7 +76,10 @@ def _read(task_list: TaskList, old: Snapshot | None, spend: Spend, *, details: b
     if task_list.list_id is None:
         agents = discoveries.agents(task_list.connection)
         return read_loose(client, old, agents=agents, now=time.time())
-    return read_list(client, task_list.list_id, old, now=time.time(), details=details)
+    looked_at = presence.looked_at(task_list)
+    return read_list(
+        client, task_list.list_id, old, now=time.time(), details=details, looked_at=looked_at
+    )
 
 
 def _publish(task_list: TaskList, new: Snapshot, began: float) -> Snapshot:

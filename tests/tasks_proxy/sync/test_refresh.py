@@ -15,7 +15,7 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.simulator.faults import Fault, fault_from
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.simulator.workload import workload_from
-from tasks_proxy.store import schedule, snapshots, states
+from tasks_proxy.store import presence, schedule, snapshots, states
 from tasks_proxy.sync.refresh import refresh_list
 from tests.tasks_proxy.conftest import Connect, calls, look_around
 from tests.tasks_proxy.simulator.conftest import Api, workload
@@ -159,6 +159,19 @@ def test_a_list_whose_name_no_address_can_carry_says_so(
 def test_an_empty_list_is_complete_and_empty(world: TaskList) -> None:
     snapshot = read(world)
     assert (snapshot.tasks, snapshot.complete) == ((), True)
+
+
+def test_a_task_that_somebody_looks_at_is_read_whole_each_time(
+    world: TaskList, upstream: Simulator, behind_our_back: Api
+) -> None:
+    task = behind_our_back.create("Seen", taskListId="world")
+    behind_our_back.create("Unseen", taskListId="world")
+    read(world)
+    presence.look(world, task)
+    behind_our_back.update(task, progressMessage="halfway", metadata={"a": 1})
+    calls(upstream)
+    assert read(world).by_id[task].fields == behind_our_back.task(task)
+    assert len(calls(upstream)) == 3  # the graph, the task, and the look behind our back
 
 
 def test_details_read_every_task_by_itself(world: TaskList, behind_our_back: Api) -> None:
