@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ID = re.compile(
     r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
@@ -20,7 +21,11 @@ def kind_of(title: str) -> str:
 
     At most the first 200 characters count.
     """
-    start = title[:200]
+    return _kind_of(title[:200])
+
+
+@lru_cache(maxsize=32_768)  # lists are read again and again, and groups ask after each member
+def _kind_of(start: str) -> str:
     words = " ".join(_NUMBER.sub(" ", _ID.sub(" ", start)).split())
     kind = _LOOSE.sub(r"\1", words).strip(_EDGES)
     return kind or start.strip()
