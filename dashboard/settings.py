@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     "sync-due": {"task": "sync.due", "schedule": 1.0, "options": {"expires": 5}},
     "sync-discover": {"task": "sync.discover_all", "schedule": 30.0, "options": {"expires": 30}},
     "sync-expire": {"task": "sync.expire", "schedule": 60.0, "options": {"expires": 60}},
+    "sync-upkeep": {"task": "sync.upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 for _name, _value in env.email("EMAIL_URL", "console:").items():

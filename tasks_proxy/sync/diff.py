@@ -8,7 +8,7 @@ from typing import Any
 
 from tasks_proxy.core.events import TaskEvent, kinds_of
 from tasks_proxy.core.records import Snapshot, Task
-from tasks_proxy.core.statuses import MEANINGS, Status
+from tasks_proxy.core.statuses import Status
 from tasks_proxy.sync.known import Known, known_of
 
 ESSENTIAL = ("title", "status", "assignedAgentId", "dependsOn", "blockedByTaskIds")
@@ -17,6 +17,9 @@ alone a list can be drawn as it was."""
 
 EARLY_MS = 300_000
 """How far before `expiresAt`, by our clock, a task that vanishes counts as expired."""
+
+LEAST_LIFE_MS = 86_400_000
+"""How long after its last change a completed task lives at least."""
 
 _CLOCKS = ("completedAt", "blockedAt", "startedAt", "updatedAt", "createdAt")
 
@@ -145,11 +148,18 @@ def _gone(
 
 
 def _has_expired(task: Known, seen: int, *, guess: bool) -> bool:
-    """Whether the upstream forgot it by its own clock; where it never told one, by its status."""
+    """Whether the upstream forgot it by its own clock.
+
+    Only a reading of the task itself tells when it expires. Without one the guess is that somebody
+    deleted it, unless it was completed, as are all that expire, and long ago.
+    """
     if "expiresAt" in task.fields:
         at = task.fields["expiresAt"]
         return isinstance(at, int | float) and at <= seen + EARLY_MS
-    return guess and MEANINGS[Status.of(task.fields.get("status"))].finished
+    completed = Status.of(task.fields.get("status")) is Status.COMPLETED
+    clocks = [task.fields.get(name) for name in ("completedAt", "updatedAt")]
+    last = max(filter(None, (_told_time(at, seen) for at in clocks)), default=seen)
+    return guess and completed and seen - last >= LEAST_LIFE_MS
 
 
 def _removed(task_id: str, last: Known, seen: int, by: str, *, expired: bool) -> TaskEvent:

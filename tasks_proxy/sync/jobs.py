@@ -7,6 +7,7 @@ import time
 
 from celery import shared_task
 
+from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import BudgetSpent, StoreUnavailable, TaskloomError
 from tasks_proxy.history.models import TaskList
@@ -16,6 +17,7 @@ from tasks_proxy.sync.expire import expire_lists
 from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.refresh import refresh_list
 from tasks_proxy.sync.survey import survey
+from tasks_proxy.sync.upkeep import history_forget, lists_remove
 from tasks_proxy.upstream.factory import upstream_for
 
 log = logging.getLogger(__name__)
@@ -90,3 +92,13 @@ def expire() -> None:
     now = time.time()
     for connection in Connection.objects.all():
         expire_lists(connection, now)
+
+
+@shared_task(name="sync.upkeep")
+def upkeep() -> None:
+    """Forget what was kept for its time."""
+    now = time.time()
+    for organisation in Organisation.objects.all():
+        history_forget(organisation, now)
+    for connection in Connection.objects.all():
+        lists_remove(connection, now)

@@ -18,6 +18,7 @@ from tasks_proxy.sync.expire import expire_lists
 from tasks_proxy.sync.publish import publish
 from tasks_proxy.sync.refresh import refresh_list
 from tests.services.redis_server import RedisServer
+from tests.tasks_proxy.conftest import UPSTREAM_TOKEN, Connect
 from tests.tasks_proxy.simulator.conftest import Api, some_id, workload
 
 pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
@@ -56,7 +57,7 @@ def test_a_list_is_archived_when_all_its_work_is_finished(world: TaskList) -> No
     put(world, task("a", "failed", extra={"kept": "\x00 \ud83d"}), task("b"))
     found = archive_of(world)
     assert found is not None
-    assert [task.fields for task in found.tasks][0]["extra"] == {"kept": "\x00 \ud83d"}
+    assert found.by_id["a"].fields["extra"] == {"kept": "\x00 \ud83d"}
     assert found.complete
     assert Archive.objects.get().counts == {"failed": 1, "completed": 1}
 
@@ -69,10 +70,10 @@ def test_a_list_is_archived_before_its_first_task_expires(world: TaskList) -> No
 
 
 def test_a_task_that_expires_stays_in_the_archive_and_leaves_the_mirror(world: TaskList) -> None:
-    put(world, expiring("a", HOUR), expiring("b", 3 * HOUR))
-    expire_lists(world.connection, NOW + HOUR + 1)
-    put(world, expiring("b", 3 * HOUR))
-    expire_lists(world.connection, NOW + 4 * HOUR)
+    put(world, expiring("a", 60), expiring("b", 120))
+    expire_lists(world.connection, NOW + 61)
+    put(world, expiring("b", 120))
+    expire_lists(world.connection, NOW + 121)
     after = snapshots.read(world)
     assert after is not None
     assert after.tasks == ()
@@ -103,14 +104,16 @@ def test_a_finished_list_that_was_deleted_is_not_archived(
 
 
 def test_a_list_that_the_upstream_forgets_stays_in_the_archive(
-    world: TaskList, upstream: Simulator
+    connect: Connect, upstream: Simulator
 ) -> None:
     soon = int(time.time() * 1000) + 1_500
     tasks = [{"status": "completed", "completedAt": 5, "expiresAt": soon} for _ in range(3)]
-    upstream.parts.load(workload_from(workload(*tasks), "this test"))
-    refresh_list(world)
-    time.sleep(max(0.0, soon / 1000 - time.time()) + 0.1)
-    done = refresh_list(world)
+    with Simulator(token=UPSTREAM_TOKEN) as in_our_time:
+        in_our_time.parts.load(workload_from(workload(*tasks), "this test"))
+        (world,) = lists_remember(connect(in_our_time.base_url), ["world"])
+        refresh_list(world, details=True)
+        time.sleep(max(0.0, soon / 1000 - time.time()) + 0.1)
+        done = refresh_list(world)
     assert done.snapshot is not None
     assert done.snapshot.tasks == ()
     assert archived(world) == [some_id(n) for n in (1, 2, 3)]

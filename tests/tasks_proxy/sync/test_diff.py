@@ -9,7 +9,7 @@ import pytest
 
 from tasks_proxy.core.events import Kind, TaskEvent
 from tasks_proxy.core.records import Snapshot, Task
-from tasks_proxy.sync.diff import EARLY_MS, Difference, difference, structure_changed
+from tasks_proxy.sync.diff import EARLY_MS, LEAST_LIFE_MS, Difference, difference, structure_changed
 from tasks_proxy.sync.known import Known, known_of
 
 SEEN = 1_700_000_000_000
@@ -130,8 +130,11 @@ def test_an_incomplete_reading_does_not_tell_that_a_task_is_gone() -> None:
         ({"status": "completed", "expiresAt": SEEN + EARLY_MS}, True),
         ({"status": "completed", "expiresAt": SEEN + EARLY_MS + 1}, False),
         ({"status": "completed", "expiresAt": None}, False),
-        ({"status": "completed"}, True),
-        ({"status": "pending"}, False),
+        ({"status": "completed"}, False),
+        ({"status": "completed", "updatedAt": SEEN - LEAST_LIFE_MS}, True),
+        ({"status": "completed", "updatedAt": SEEN - LEAST_LIFE_MS + 1}, False),
+        ({"status": "failed", "updatedAt": 5}, False),
+        ({"status": "pending", "updatedAt": 5}, False),
     ],
     ids=str,
 )

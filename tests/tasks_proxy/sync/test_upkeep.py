@@ -15,7 +15,7 @@ from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import Archive, Baseline, TaskEvent, TaskList
 from tasks_proxy.simulator.server import Simulator
-from tasks_proxy.store import client, schedule, snapshots
+from tasks_proxy.store import client, keys, schedule, snapshots
 from tasks_proxy.sync.jobs import upkeep
 from tasks_proxy.sync.publish import publish
 from tasks_proxy.sync.record import record
@@ -89,9 +89,9 @@ def test_a_list_that_is_empty_for_good_is_removed_with_all_that_redis_holds(
     schedule.plan(connection, {forgotten.pk: 5.0})
     assert lists_remove(connection, time.time()) == 1
     assert not there()
+    ours = [keys.of_list(forgotten, what) for what in ("snapshot", "count", "events", "state")]
     with client.answering() as redis:
-        names = {client.as_bytes(key).decode() for key in redis.keys("tl:*")}
-    assert not [name for name in names if name.endswith(f":{forgotten.pk}")]
+        assert redis.exists(*ours) == 0
     assert schedule.known(connection) == set()
 
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         return sum(not self._read(row, details=options["details"]) for row in rows)
 
     def _rows(self, connection: Connection, lists: list[str], *, full: bool) -> list[TaskList]:
-        named = {row.pk for row in lists_remember(connection, lists)}
+        named = {row.pk for row in lists_remember(connection, lists, by_hand=True)}
         every = TaskList.objects.filter(connection=connection).select_related("connection")
         if full:
             return list(every)
