@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from dashboard.drawing.text import plain
 from dashboard.graph.fold import FoldedNode
 from dashboard.graph.kinds import kind_of
 from tasks_proxy.core.records import Task
@@ -14,6 +15,7 @@ _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 _NAMED_KINDS = 2
+_END = 20  # characters of a kind that leave room beside it for what tells groups apart
 
 
 def lasted(milliseconds: float) -> str:
@@ -63,12 +65,13 @@ def group_title(node: FoldedNode, members: Sequence[Task]) -> str:
     kinds = Counter(kind_of(task.title) for task in members)
     named = [(kind, count) for kind, count in kinds.most_common(_NAMED_KINDS) if count > 1 and kind]
     if node.span and len(named) == len(kinds) == 1:
-        return f"{named[0][0]} {node.span[0]}–{node.span[1]}"
+        return f"{plain(named[0][0], 2 * _END)} {node.span[0]}–{node.span[1]}"
     if len(kinds) > 1 and len(members) == node.until - node.rank + 1:
-        return " → ".join(kind_of(task.title) for task in (members[0], members[-1]))
+        return " → ".join(plain(kind_of(task.title), _END) for task in (members[0], members[-1]))
     if sum(count for _, count in named) * 2 < len(members) or not named:
         return _steps(node, members)
-    told = ", ".join(f"{kind} × {count}" for kind, count in named)
+    room = 2 * _END // len(named) - len(named)
+    told = ", ".join(f"{plain(kind, room)} × {count}" for kind, count in named)
     more = len(members) - sum(count for _, count in named)
     return told + (f" and {more} more" if more else "")
 

@@ -77,6 +77,16 @@ def test_a_group_over_several_steps_is_called_by_its_ends_or_by_its_steps() -> N
     assert group_title(FoldedNode("g", ids, 2, until=3), members) == "Steps 3–4"
 
 
+def test_long_kinds_leave_room_for_numbers_and_ends() -> None:
+    long = "Translate the strings of the whole checkout"
+    ids = ("a", "b")
+    alike = [task(name, title=f"{long} {name}") for name in "11"]
+    assert group_title(FoldedNode("g", ids, 0), alike).endswith("… × 2")
+    chain = [task("a", title=long), task("b", title=f"Review {long}")]
+    told = group_title(FoldedNode("g", ids, 0, until=1), chain)
+    assert told == "Translate the strin… → Review Translate th…"
+
+
 def test_a_group_of_one_agent_is_told_apart_by_it() -> None:
     members = [task(name, title=name, assignedAgentId="anna") for name in "ab"]
     assert group_title(FoldedNode("g", ("a", "b"), 0), members) == "Step 1 · anna"
