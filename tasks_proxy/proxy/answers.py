@@ -59,9 +59,8 @@ class Recalled:
     given: Given | None
     writes: int
 
-    @property
     def fresh(self) -> Given | None:
-        """The answer, where it is young and no write came after it."""
+        """The answer, where it is young by now and no write came after it."""
         given = self.given
         if given is None or given.writes != self.writes:
             return None
@@ -79,8 +78,9 @@ def answer(
         known = _recall(connection, key)
     except StoreUnavailable:
         return ask(), "miss"
-    if not anew and known.fresh is not None:
-        return known.fresh, "hit"
+    young = None if anew else known.fresh()
+    if young is not None:
+        return young, "hit"
     try:
         return _in_one_flight(connection, key, ask, anew=anew)
     except StoreUnavailable:
@@ -99,7 +99,7 @@ def _in_one_flight(
     came = time.time()
     with locks.held(f"{key}:flight", seconds=FLIGHT_SECONDS, wait=FLIGHT_SECONDS) as had:
         known = _recall(connection, key)
-        fresh = known.fresh
+        fresh = known.fresh()
         if fresh is not None and (not anew or fresh.at > came):
             return fresh, "hit"
         try:

@@ -7,7 +7,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from tasks_proxy.accounts.models import ApiToken, User
-from tasks_proxy.accounts.tokens import token_holder, token_used
+from tasks_proxy.accounts.tokens import token_used
+from tasks_proxy.proxy.entries import holder
 
 SCHEME = "Bearer"
 
@@ -22,7 +23,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed("Send “Authorization: Bearer <token>”.")
-        token = token_holder(words[1].decode("ascii", "replace"))
+        token = holder(words[1].decode("ascii", "replace"))
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         token_used(token)

@@ -32,6 +32,7 @@ os.environ.update(
     # runner turns settings.DEBUG itself off again.
     DEBUG="true",
     LOG_LEVEL="WARNING",
+    REMEMBER_TOKENS="false",
 )
 
 
