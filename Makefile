@@ -10,7 +10,7 @@ CHECK_ENV := SECRET_KEY=for-checks-only \
 	CREDENTIAL_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-long lint types format lock clean
+.PHONY: help setup setup-tests run test test-long bench lint types format lock clean
 
 help: ## List the targets
 	@echo 'Taskloom. Targets:'
@@ -32,6 +32,9 @@ test: setup-tests lint ## Check and test everything but the long tests
 
 test-long: setup-tests ## The slow faults and loads
 	$(BIN)/python -m pytest -m long
+
+bench: setup-tests ## Measure against floors, as ratios within one run (docs/benchmarks.md)
+	$(BIN)/python -m tests.benchmarks
 
 lint: setup-tests ## Style, types and the rules of who imports whom
 	$(BIN)/ruff check .
