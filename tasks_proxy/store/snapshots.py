@@ -52,7 +52,9 @@ def drop(task_list: TaskList) -> None:
 
 
 def _next_version(client: redis.Redis, task_list: TaskList) -> str:
-    client.set(keys.EPOCH, secrets.token_hex(4), nx=True)
-    epoch = client.get(keys.EPOCH) or b""
-    count = client.incr(keys.of_list(task_list, "count"))
+    with client.pipeline(transaction=True) as pipe:
+        pipe.set(keys.EPOCH, secrets.token_hex(4), nx=True)
+        pipe.get(keys.EPOCH)
+        pipe.incr(keys.of_list(task_list, "count"))
+        _, epoch, count = pipe.execute()
     return f"{as_bytes(epoch).decode()}-{count}"
