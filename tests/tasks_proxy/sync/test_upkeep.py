@@ -114,14 +114,19 @@ def test_a_list_that_was_added_by_hand_stays(forgotten: TaskList, connection: Co
     assert there()
 
 
-def test_a_list_with_an_archive_or_events_stays(
-    forgotten: TaskList, connection: Connection
-) -> None:
+def test_a_list_with_events_stays(forgotten: TaskList, connection: Connection) -> None:
+    put(forgotten, "a")
+    put(forgotten)
+    assert (TaskEvent.objects.count(), Archive.objects.count()) == (2, 0)
+    assert lists_remove(connection, time.time()) == 0
+    TaskEvent.objects.all().delete()
+    assert lists_remove(connection, time.time()) == 1
+
+
+def test_a_list_with_an_archive_stays(forgotten: TaskList, connection: Connection) -> None:
     put(forgotten, "a", status="failed")
     Baseline.objects.all().delete()
     put(forgotten)
-    assert TaskEvent.objects.exists()
-    assert lists_remove(connection, time.time()) == 0
     TaskEvent.objects.all().delete()
     assert Archive.objects.exists()
     assert lists_remove(connection, time.time()) == 0
