@@ -19,6 +19,9 @@ from tasks_proxy.upstream.quantcdn import GraphAnswer, QuantCDN
 SINGLE_READS = 20
 """Tasks read one by one in a usual reading; the rest wait for the next one."""
 
+OUTDATED = 0.0
+"""The `read_at` of a task whose status changed since it was read: it waits for its next reading."""
+
 ESSENTIAL = ("title", "status", "assignedAgentId")
 """What must be true of every task after each reading."""
 
@@ -38,7 +41,8 @@ class Reading:
         for item in items:
             known = self.tasks.get(item["taskId"])
             if known is not None:
-                self.tasks[known.id] = known.with_fields(item, read_at=read_at)
+                at = read_at if read_at is not None else _read_at_after(known, item)
+                self.tasks[known.id] = known.with_fields(item, read_at=at)
                 if all(name in item for name in ESSENTIAL):
                     self.told.add(known.id)
 
@@ -64,7 +68,7 @@ def read_list(
     graph = client.get_dependency_graph(list_id)
     reading = _begin(client, list_id, graph, known, now)
     _fill_from_pages(reading, known)
-    wanted = list(reading.tasks) if details else _worth_reading(reading, known, looked_at)
+    wanted = list(reading.tasks) if details else _worth_reading(reading, looked_at)
     _read_singly(reading, wanted)
     return _snapshot(reading, graph)
 
@@ -115,30 +119,30 @@ def _read_page(reading: Reading, *, status: str | None = None, agent: str | None
     return page.full
 
 
-def _worth_reading(
-    reading: Reading, known: Snapshot | None, looked_at: Collection[str]
-) -> list[str]:
+def _worth_reading(reading: Reading, looked_at: Collection[str]) -> list[str]:
     """Tasks that need a reading of their own, the most urgent first.
 
     Those that somebody looks at; those that no page told of; then those whose status changed, or
     that are new and on the frontier, since only a reading of the task itself tells starts, ends,
     errors and retries.
     """
-    before = known.by_id if known else {}
-    changed = [
-        task.id
-        for task in reading.tasks.values()
-        if task.id in reading.told and _moved(before.get(task.id), task)
-    ]
+    changed = [task.id for task in reading.tasks.values() if _wants_reading(task)]
     changed.sort(key=lambda task_id: not MEANINGS[reading.tasks[task_id].status].frontier)
     seen = [task_id for task_id in looked_at if task_id in reading.tasks]
     return list(dict.fromkeys([*seen, *reading.untold(), *changed]))[:SINGLE_READS]
 
 
-def _moved(old: Task | None, new: Task) -> bool:
-    if old is None or old.read_at is None:
-        return MEANINGS[new.status].frontier
-    return old.status is not new.status
+def _read_at_after(known: Task, item: Mapping[str, Any]) -> float | None:
+    """When the task was last read by itself; OUTDATED once a page shows it in another status."""
+    status = item.get("status")
+    moved = "status" in known.fields and status is not None and known.fields["status"] != status
+    return OUTDATED if moved else known.read_at
+
+
+def _wants_reading(task: Task) -> bool:
+    if task.read_at is None:
+        return MEANINGS[task.status].frontier
+    return task.read_at == OUTDATED
 
 
 def _read_singly(reading: Reading, wanted: Iterable[str]) -> None:

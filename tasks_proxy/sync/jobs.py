@@ -18,7 +18,6 @@ from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.refresh import refresh_list
 from tasks_proxy.sync.survey import survey
 from tasks_proxy.sync.upkeep import history_forget, lists_remove
-from tasks_proxy.upstream.factory import upstream_for
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +76,7 @@ def discover_one(connection_id: str) -> None:
         if not had or not circuit.may_call(connection):
             return
         try:
-            survey(connection, upstream_for(connection, budget.spend_or_wait))
+            survey(connection, budget.spend_or_wait)
         except StoreUnavailable:
             raise
         except BudgetSpent:

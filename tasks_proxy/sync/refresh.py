@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import BudgetSpent, TaskloomError
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
@@ -29,9 +27,7 @@ from tasks_proxy.sync.loose import read_loose
 from tasks_proxy.sync.publish import tell_failure
 from tasks_proxy.sync.reconcile import with_newer
 from tasks_proxy.sync.rewrite import rewrite
-from tasks_proxy.upstream.factory import upstream_for
-
-Spend = Callable[[Connection], None]
+from tasks_proxy.upstream.factory import Spend, upstream_for
 
 LIST_LOCK_SECONDS = 130.0
 """Longer than a job may run, so that a living reader never loses its lock."""

@@ -16,7 +16,7 @@ from tasks_proxy.store.states import ReadState
 from tasks_proxy.sync.discover import Found, discover
 from tasks_proxy.sync.reconcile import with_task
 from tasks_proxy.sync.rewrite import rewrite
-from tasks_proxy.upstream.quantcdn import QuantCDN
+from tasks_proxy.upstream.factory import Spend, upstream_for
 
 WHOLE_EVERY_SECONDS = 900.0
 """How often all is looked for again: a task that moved to a new list is no new task."""
@@ -30,18 +30,18 @@ class Survey:
     state: Discovered
 
 
-def survey(connection: Connection, client: QuantCDN, *, whole: bool = False) -> Survey:
+def survey(connection: Connection, spend: Spend, *, whole: bool = False) -> Survey:
     """Find a connection's lists, remember them, and plan the new ones for reading now.
 
-    With `whole` all is looked for, else what came since the last time. Raises UpstreamError,
-    CredentialUnreadable, AddressRefused or StoreUnavailable.
+    `spend` is told of each call. With `whole` all is looked for, else what came since the last
+    time. Raises UpstreamError, CredentialUnreadable, AddressRefused or StoreUnavailable.
     """
     now = time.time()
     before = discoveries.read(connection)
     whole = whole or before.newest is None or now - before.whole_at > WHOLE_EVERY_SECONDS
     try:
         found = discover(
-            client,
+            upstream_for(connection, spend),
             agents=discoveries.agents(connection),
             since=None if whole else before.newest,
         )

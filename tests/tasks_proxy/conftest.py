@@ -16,7 +16,6 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.store import budget
 from tasks_proxy.sync.survey import Survey, survey
-from tasks_proxy.upstream.factory import upstream_for
 from tests.tasks_proxy.simulator.conftest import Api
 
 UPSTREAM_TOKEN = "upstream-s3cret-token"
@@ -72,7 +71,7 @@ def world(connection: Connection) -> TaskList:
 
 def look_around(connection: Connection, *, whole: bool = False) -> Survey:
     """One discovery over the connection."""
-    return survey(connection, upstream_for(connection, budget.spend), whole=whole)
+    return survey(connection, budget.spend, whole=whole)
 
 
 def calls(upstream: Simulator) -> list[dict[str, Any]]:

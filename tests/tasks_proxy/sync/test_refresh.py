@@ -119,6 +119,22 @@ def test_a_changed_status_brings_the_whole_task_and_a_new_version(
     assert snapshot.by_id[task].started_at is not None
 
 
+def test_many_changes_at_once_are_read_over_several_readings(
+    world: TaskList, upstream: Simulator, behind_our_back: Api
+) -> None:
+    tasks = [behind_our_back.create(f"Task {n}", taskListId="world") for n in range(30)]
+    read(world)
+    for task in tasks:
+        behind_our_back.update(task, status="completed")
+    first = read(world)
+    assert sum(task.completed_at is not None for task in first.tasks) == 20
+    assert all(task.status is Status.COMPLETED for task in first.tasks)
+    assert all(task.expires_at is not None for task in read(world).tasks)
+    calls(upstream)
+    read(world)
+    assert len(calls(upstream)) == 1
+
+
 def test_progress_of_running_tasks_is_read_each_time(world: TaskList, behind_our_back: Api) -> None:
     task = behind_our_back.create("Work", taskListId="world", status="in_progress")
     read(world)

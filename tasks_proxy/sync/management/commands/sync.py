@@ -17,7 +17,6 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import budget, schedule
 from tasks_proxy.sync.refresh import refresh_list
 from tasks_proxy.sync.survey import survey
-from tasks_proxy.upstream.factory import upstream_for
 
 PATIENCE_SECONDS = 60.0
 """How long to wait for a worker that is reading the same list."""
@@ -59,7 +58,7 @@ class Command(BaseCommand):
     def _sync(self, connection: Connection, lists: list[str], options: dict[str, Any]) -> int:
         """How many readings failed."""
         try:
-            state = survey(connection, upstream_for(connection, budget.spend), whole=True).state
+            state = survey(connection, budget.spend, whole=True).state
         except StoreUnavailable:
             raise
         except TaskloomError as error:
