@@ -1,0 +1,1 @@
+"""What the finished product must pass, over the wire: parity, hostile peers, faults and loads."""

@@ -1,0 +1,57 @@
+"""Sites that stand before a hostile upstream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.acceptance.wire_client import WireClient
+from tests.conftest import NewSite
+from tests.services.site import Site
+from tests.tasks_proxy.upstream.wire_server import WireServer
+
+UPSTREAM_TOKEN = "upstream-s3cret-token"
+PASSWORD = "a long-enough phrase"
+
+
+def unlimited(site: Site) -> None:
+    """Lift the limits that count requests; what they are for is tested where they are made."""
+    site.environment.update(
+        TOKEN_REQUESTS_PER_MINUTE="1000000", UPSTREAM_CALLS_PER_MINUTE="1000000"
+    )
+
+
+def member_of(site: Site, organisation: str) -> WireClient:
+    """A client of the site's proxy that holds a write token of the organisation."""
+    email = f"agent@{organisation}.example"
+    site.add_person(email, organisation, role="owner", password=PASSWORD)
+    made = site.manage("create_token", email, organisation, "--scope", "write")
+    path = f"/api/v3/organizations/{organisation}/ai/tasks"
+    return WireClient(site.url, path, made.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[WireServer]:
+    """An upstream that says what a test puts into its `parts`."""
+    server = WireServer([])
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def before_hostile(new_site: NewSite, hostile: WireServer) -> Site:
+    """A site whose organisation robots is connected to `hostile`, with its web server running."""
+    site = new_site()
+    unlimited(site)
+    site.connect("robots", hostile.url, token=UPSTREAM_TOKEN)
+    site.start_web()
+    return site
+
+
+@pytest.fixture(scope="module")
+def robot(before_hostile: Site) -> Iterator[WireClient]:
+    """A client of that site's proxy."""
+    client = member_of(before_hostile, "robots")
+    yield client
+    client.close()
