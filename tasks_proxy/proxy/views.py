@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -56,6 +56,14 @@ class Proxied(APIView):
         self.perform_authentication(request)
         self.check_permissions(request)
         self.check_throttles(request)
+
+    # A view answers with any response; the stub knows DRF's own alone.
+    def options(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """What the upstream answers to `OPTIONS`: nothing but the header `Allow`."""
+        _entry(cast("Request", request), kwargs["organisation"])
+        return HttpResponse(b"{}", content_type="application/json")
 
     def read(self, request: Request, organisation: str, *segments: str) -> HttpResponse:
         """The upstream's answer to this read, perhaps remembered."""
@@ -187,6 +195,6 @@ def _response(given: Given) -> HttpResponse:
     response = HttpResponse(given.body, status=given.status, content_type=given.content_type)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    if given.retry_after:
+    if given.retry_after and given.retry_after.isascii() and given.retry_after.isprintable():
         response["Retry-After"] = given.retry_after
     return response
