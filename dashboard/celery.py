@@ -1,4 +1,4 @@
-"""The Celery application; jobs live in the rooms' jobs.py."""
+"""The Celery application; jobs live in the rooms' jobs.py, the test of a connection in trial.py."""
 
 from __future__ import annotations
 
@@ -11,3 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 app = Celery("taskloom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+app.autodiscover_tasks(["tasks_proxy.sync"], related_name="trial")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("dashboard.api.urls")),
     path("live/", include("dashboard.live.urls")),
     path("", include("dashboard.overview.urls")),
+    path("o/<slug:organisation>/connections/", include("dashboard.connections.urls")),
     path("o/<slug:organisation>/lists/<str:key>/", include("dashboard.lists.urls")),
     path("o/<slug:organisation>/lists/<str:key>/", include("dashboard.tasks.urls")),
 ]

@@ -46,8 +46,16 @@ def freshness(
 
 def ago(seconds: float) -> str:
     """How long ago something was, at the precision of a glance: `3 s ago`, `2 h ago`."""
-    past = max(0, int(seconds))
+    return f"{_length(seconds)} ago" if seconds >= 1 else "just now"
+
+
+def ahead(seconds: float) -> str:
+    """How far off something is, likewise: `in 8 s`."""
+    return f"in {_length(seconds)}" if seconds >= 1 else "now"
+
+
+def _length(seconds: float) -> str:
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if past >= size:
-            return f"{past // size} {unit} ago"
-    return f"{past} s ago" if past else "just now"
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return f"{int(seconds)} s"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
@@ -31,6 +31,24 @@ def plan(connection: Connection, times: Mapping[int, float]) -> None:
     if times:
         with answering() as client:
             client.zadd(_key(connection), {str(pk): at for pk, at in times.items()})
+
+
+def hasten(connection: Connection, list_pks: Iterable[int], at: float) -> None:
+    """Bring each list's next time forward to `at` (seconds); one that is due sooner stays so.
+
+    Raises StoreUnavailable.
+    """
+    times = {str(pk): at for pk in list_pks}
+    if times:
+        with answering() as client:
+            client.zadd(_key(connection), times, lt=True)
+
+
+def times(connection: Connection) -> dict[int, float]:
+    """When each list is due next (seconds), by primary key. Raises StoreUnavailable."""
+    with answering() as client:
+        found = client.zrange(_key(connection), 0, -1, withscores=True)
+    return {int(as_bytes(entry[0])): float(entry[1]) for entry in found}
 
 
 def forget(connection: Connection, list_pk: int) -> None:

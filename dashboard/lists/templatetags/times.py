@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from dashboard.drawing.words import lasted
 from dashboard.lists.freshness import ago as words_of_age
+from dashboard.lists.freshness import ahead
 
 register = template.Library()
 
@@ -27,6 +28,14 @@ def ago(seconds: float | None) -> SafeString | str:
 def ago_ms(milliseconds: float | None) -> SafeString | str:
     """The same for milliseconds."""
     return "" if milliseconds is None else ago(milliseconds / 1000)
+
+
+@register.simple_tag
+def until(seconds: float | None) -> SafeString | str:
+    """`in 8 s` for an instant in seconds since 1970; `now` for one that has passed."""
+    if seconds is None:
+        return ""
+    return _element(seconds, ahead(seconds - time.time()), ticking=False)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from tasks_proxy.accounts.organisations import organisation_ensure
-from tasks_proxy.connections.connecting import connection_put
+from tasks_proxy.connections.connecting import connection_put, token_check
 from tasks_proxy.connections.models import Provider
 
 
@@ -56,8 +56,10 @@ def _token() -> str:
     token = token.strip()
     if not token:
         raise CommandError("No token: set UPSTREAM_TOKEN or write it to standard input.")
-    if not token.isascii() or not token.isprintable():
-        raise CommandError("The token holds characters that no HTTP header can carry.")
+    try:
+        token_check(token)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
     return token
 
 
