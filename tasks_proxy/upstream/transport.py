@@ -60,7 +60,7 @@ def send(
     """The whole answer to one request, whatever its status; an UpstreamError where none came."""
     with deadline(total_seconds) as end:
         try:
-            return _exchange(method, url, headers, body)
+            answer = _exchange(method, url, headers, body)
         except UpstreamError:
             raise
         except InvalidIPAddress as error:
@@ -74,6 +74,10 @@ def send(
             if end.passed:
                 raise UpstreamTimeout(f"{_host(url)} did not answer in time.") from error
             raise _told(UpstreamUnreachable(f"{_host(url)} cannot be reached."), error) from error
+        if end.passed:
+            # A socket that was shut looks like an answer's end where no length was announced.
+            raise UpstreamTimeout(f"{_host(url)} did not answer in time.")
+        return answer
 
 
 def _told(ours: UpstreamError, error: Exception) -> UpstreamError:

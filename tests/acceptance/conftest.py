@@ -9,7 +9,10 @@ import pytest
 from tests.acceptance.wire_client import WireClient
 from tests.conftest import NewSite
 from tests.services.site import Site
+from tests.tasks_proxy.conftest import behind_our_back, connect, connection, upstream
 from tests.tasks_proxy.upstream.wire_server import WireServer
+
+__all__ = ["behind_our_back", "connect", "connection", "upstream"]  # fixtures, for this folder too
 
 UPSTREAM_TOKEN = "upstream-s3cret-token"
 PASSWORD = "a long-enough phrase"
