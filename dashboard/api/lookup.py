@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from tasks_proxy.accounts.access import Access, organisation_for
 from tasks_proxy.accounts.models import ApiToken
+from tasks_proxy.accounts.roles import Scope
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.archives import archive_of
 from tasks_proxy.history.models import TaskList
@@ -31,6 +33,16 @@ def access_for(request: Request, slug: str) -> Access:
     if isinstance(request.auth, ApiToken) and request.auth.organisation.slug != slug:
         raise Http404
     return organisation_for(request.user, slug)
+
+
+def writer_for(request: Request, slug: str) -> Access:
+    """The caller's access; Http404 as above, PermissionDenied for who may only read."""
+    access = access_for(request, slug)
+    if isinstance(request.auth, ApiToken) and request.auth.scope != Scope.WRITE:
+        raise PermissionDenied("This token may only read.")
+    if not access.may_write:
+        raise PermissionDenied("Your role in this organisation may only read.")
+    return access
 
 
 def list_for(request: Request, slug: str, key: str) -> TaskList:

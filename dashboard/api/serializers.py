@@ -9,6 +9,7 @@ from rest_framework import serializers
 from dashboard.api.lookup import Shown
 from dashboard.graph.fold import FoldMode, mode_of
 from tasks_proxy.history.models import TaskList
+from tasks_proxy.store.orders import LONGEST_ID, list_id_check
 
 
 class TaskListSerializer(serializers.ModelSerializer[TaskList]):
@@ -22,6 +23,25 @@ class TaskListSerializer(serializers.ModelSerializer[TaskList]):
         model = TaskList
         fields = ("key", "id", "firstSeenAt", "lastSeenAt")
         read_only_fields = fields
+
+
+class TextField(serializers.CharField):
+    """Text as it was sent: no number is taken for it, no blank cut off."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text; ValidationError for anything else."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data
+
+
+class NewListSerializer(serializers.Serializer[Any]):
+    """A list to add by its id at the upstream."""
+
+    id = TextField(min_length=1, max_length=LONGEST_ID, validators=[list_id_check])
 
 
 class SnapshotSerializer(serializers.Serializer[Any]):

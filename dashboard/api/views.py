@@ -1,65 +1,32 @@
-"""Lists and their graphs, for scripts."""
+"""One list and its graph, for scripts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.generics import ListAPIView
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from dashboard.api.lookup import access_for, list_for, shown_of
+from dashboard.api.lookup import list_for, shown_of
 from dashboard.api.serializers import (
     PictureQuery,
     SnapshotSerializer,
-    TaskListSerializer,
     shown_as_json,
 )
 from dashboard.drawing.errors import DrawingError
 from dashboard.drawing.export import as_json, folded_as_json
 from dashboard.drawing.picture import Preparing, picture
 from dashboard.drawing.plan import plan
-from tasks_proxy.history.models import TaskList
 
 PICTURE_PARAMETERS = [
     OpenApiParameter("fold", str, description="auto, none, or the most nodes to draw unfolded"),
     OpenApiParameter("direction", str, enum=["LR", "TB"]),
 ]
-
-
-class Pages(LimitOffsetPagination):
-    """100 lists a page, 1,000 at most."""
-
-    default_limit = 100
-    max_limit = 1000
-
-
-class Lists(ListAPIView[TaskList]):
-    """All lists of an organisation that were ever seen, the latest first."""
-
-    serializer_class = TaskListSerializer
-    pagination_class = Pages
-
-    def get_queryset(self) -> QuerySet[TaskList]:
-        """The organisation's lists; with `?id=` only the one of that id."""
-        access = access_for(self.request, self.kwargs["organisation"])
-        rows = TaskList.objects.filter(organisation=access.organisation)
-        wanted = self.request.query_params.get("id")
-        return rows if wanted is None else rows.filter(list_id=wanted.replace("\x00", "�"))
-
-    @extend_schema(
-        parameters=[OpenApiParameter("id", str, description="only the list of this upstream id")]
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answer one page."""
-        return super().get(request, *args, **kwargs)
 
 
 class List(APIView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from tasks_proxy.accounts.access import organisation_for
+from tasks_proxy.accounts.access import Access, organisation_for
 from tasks_proxy.accounts.models import User
 from tasks_proxy.history.lists import storable
 from tasks_proxy.history.models import TaskList
@@ -12,6 +12,11 @@ from tasks_proxy.history.models import TaskList
 
 def task_list_for(user: User, organisation: str, key: str) -> TaskList:
     """The list; Http404 where it is not there, or not this person's to see."""
+    return task_list_and_access(user, organisation, key)[0]
+
+
+def task_list_and_access(user: User, organisation: str, key: str) -> tuple[TaskList, Access]:
+    """The list and what this person may do there; Http404 as above."""
     access = organisation_for(user, organisation)
     found = None
     if storable(key):
@@ -19,4 +24,4 @@ def task_list_for(user: User, organisation: str, key: str) -> TaskList:
         found = rows.filter(organisation=access.organisation, key=key).first()
     if found is None:
         raise Http404("No such list.")
-    return found
+    return found, access

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.page, name="list"),
     path("header/", views.header, name="list-header"),
     path("graph/", views.graph, name="list-graph"),
+    path("sync/", views.sync, name="list-sync"),
     path("outline/", views.outline, name="list-outline"),
 ]

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import answer
 from dashboard.lists.drawn import drawn
 from dashboard.lists.heading import heading
-from dashboard.lists.lookup import task_list_for
+from dashboard.lists.lookup import task_list_and_access, task_list_for
 from dashboard.lists.reading import Reading, read_watched
 from dashboard.lists.steps import Query, steps
 from dashboard.member import MemberRequest
 from dashboard.tasks.details import details
+from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import orders
 
 VIEWS = ("graph", "outline")
 _BESIDE_GRAPH = 300
@@ -29,13 +34,13 @@ _BESIDE_GRAPH = 300
 @require_safe
 def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     """The whole page; `?view=`, `?task=`, `?status=` (repeatable) and `?q=` say what it shows."""
-    task_list = task_list_for(request.user, organisation, key)
+    task_list, access = task_list_and_access(request.user, organisation, key)
     wanted = request.GET.get("task")
     reading = read_watched(task_list, wanted)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     context = _context(task_list, reading, request.GET)
-    context["view"] = view
+    context |= {"view": view, "access": access}
     context.update(_body(view, task_list, reading, request.GET))
     if wanted:
         context["unavailable"] = reading.unavailable
@@ -48,9 +53,23 @@ def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
 @require_safe
 def header(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     """The facts, counts and notices, for pages without a live stream."""
-    task_list = task_list_for(request.user, organisation, key)
+    task_list, access = task_list_and_access(request.user, organisation, key)
     context = _context(task_list, read_watched(task_list), request.GET)
-    return answer.page(request, "lists/heading.html", context)
+    return answer.page(request, "lists/heading.html", {**context, "access": access})
+
+
+@login_required
+@require_POST
+def sync(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
+    """Have the list read at once, however often that failed, and go back to it."""
+    task_list, access = task_list_and_access(request.user, organisation, key)
+    if not access.may_write:
+        raise PermissionDenied("Your role does not allow this.")
+    try:
+        orders.list_sync(task_list)
+    except StoreUnavailable as error:
+        messages.error(request, f"Nothing was asked for. {error}")
+    return redirect("list", organisation, key)
 
 
 @login_required

@@ -14,7 +14,7 @@ from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import states
+from tasks_proxy.store import discoveries, states
 from tasks_proxy.store.states import ReadState
 
 
@@ -32,10 +32,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A connection and how its last discovery of lists went."""
+    """A connection, how its last discovery of lists went, and why some may be missing."""
 
     connection: Connection
     state: ReadState | None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Section:
         """Whether there is nothing to show of it."""
         return not self.cards
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why lists may be missing here, each reason once."""
+        return list(dict.fromkeys(reason for link in self.links for reason in link.reasons))
+
 
 def cards(rows: Sequence[TaskList], organisations: dict[int, Organisation]) -> list[Card]:
     """A card for each list, in the order of `rows`."""
@@ -64,7 +70,10 @@ def cards(rows: Sequence[TaskList], organisations: dict[int, Organisation]) -> l
 def links(connections: Sequence[Connection]) -> list[Link]:
     """The connections with their states; without the store, with none."""
     try:
-        return [Link(row, states.read_connection(row)) for row in connections]
+        return [
+            Link(row, states.read_connection(row), discoveries.read(row).reasons)
+            for row in connections
+        ]
     except StoreUnavailable:
         return [Link(row, None) for row in connections]
 

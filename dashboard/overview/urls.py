@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("theme/", views.theme, name="theme"),
     path("o/<slug:organisation>/", views.organisation_page, name="organisation"),
+    path("o/<slug:organisation>/lists/", views.list_add, name="list-add"),
 ]
