@@ -9,7 +9,7 @@ from dashboard import health
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("dashboard.entrance")),
     path("api/v3/", include("tasks_proxy.proxy.urls")),
     path("api/", include("dashboard.api.urls")),
     path("live/", include("dashboard.live.urls")),

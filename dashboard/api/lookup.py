@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
@@ -14,6 +13,7 @@ from tasks_proxy.accounts.models import ApiToken
 from tasks_proxy.accounts.roles import Scope
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.archives import archive_of
+from tasks_proxy.history.lists import list_by_key
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
 
@@ -48,8 +48,10 @@ def writer_for(request: Request, slug: str) -> Access:
 def list_for(request: Request, slug: str, key: str) -> TaskList:
     """The list under this key in an organisation of the caller's; Http404 else."""
     access = access_for(request, slug)
-    rows = TaskList.objects.select_related("connection", "organisation")
-    return get_object_or_404(rows, organisation=access.organisation, key=key)
+    found = list_by_key(access.organisation, key)
+    if found is None:
+        raise Http404
+    return found
 
 
 def shown_of(task_list: TaskList) -> Shown:

@@ -88,7 +88,7 @@ class FoldField(serializers.CharField):
 class PictureQuery(serializers.Serializer[Any]):
     """How a graph is asked for."""
 
-    fold = FoldField(default="auto", max_length=6)
+    fold = FoldField(default="auto")
     direction = serializers.ChoiceField(["LR", "TB"], default="LR")
     theme = serializers.ChoiceField(["light", "dark"], default="light")
 

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from tasks_proxy.accounts.access import Access, organisation_for
 from tasks_proxy.accounts.models import User
-from tasks_proxy.history.lists import storable
+from tasks_proxy.history.lists import list_by_key
 from tasks_proxy.history.models import TaskList
 
 
@@ -18,10 +18,7 @@ def task_list_for(user: User, organisation: str, key: str) -> TaskList:
 def task_list_and_access(user: User, organisation: str, key: str) -> tuple[TaskList, Access]:
     """The list and what this person may do there; Http404 as above."""
     access = organisation_for(user, organisation)
-    found = None
-    if storable(key):
-        rows = TaskList.objects.select_related("connection", "organisation")
-        found = rows.filter(organisation=access.organisation, key=key).first()
+    found = list_by_key(access.organisation, key)
     if found is None:
         raise Http404("No such list.")
     return found, access

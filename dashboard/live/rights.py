@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest
 
 from tasks_proxy.accounts.access import organisation_for
 from tasks_proxy.accounts.models import User
+from tasks_proxy.history.lists import list_by_key
 from tasks_proxy.history.models import TaskList
 
 
@@ -38,7 +39,7 @@ def admit(session_key: str | None, organisation: str, key: str) -> Viewer | None
     if session_key is None or not isinstance(user, User):
         return None
     access = organisation_for(user, organisation)
-    task_list = TaskList.objects.filter(organisation=access.organisation, key=key).first()
+    task_list = list_by_key(access.organisation, key)
     if task_list is None:
         raise Http404("No such list.")
     return Viewer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.handlers.asgi import ASGIRequest
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
@@ -20,6 +21,9 @@ async def live_list(request: HttpRequest, organisation: str, key: str) -> HttpRe
     one person may hold, 503 while the database does not answer. `Last-Event-ID`, or else
     `?since=`, names the version from which to catch up.
     """
+    if not isinstance(request, ASGIRequest):
+        # Under WSGI a stream would hold a thread for as long as somebody looks.
+        return _refusal(503, "Live updates are served by another process.", retry_after=60)
     try:
         viewer = await ask_database(admit, request.session.session_key, organisation, key)
     except Http404:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -115,11 +115,6 @@ class Snapshot:
     def at_version(self, version: str) -> Snapshot:
         """The same snapshot under this version."""
         return replace(self, version=version)
-
-
-def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """The one order of a list's tasks: oldest first, then by id, so that layouts repeat."""
-    return tuple(sorted(tasks, key=lambda task: (task.created_at or 0, task.id)))
 
 
 def _text(value: object) -> str | None:

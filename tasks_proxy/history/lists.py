@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.keys import list_key
 from tasks_proxy.history.models import TaskList
@@ -40,3 +41,11 @@ def lists_remember(
 def storable(list_id: str) -> bool:
     """Whether every database of ours can hold this id: no NUL and no half of a surrogate pair."""
     return "\x00" not in list_id and not any("\ud800" <= char <= "\udfff" for char in list_id)
+
+
+def list_by_key(organisation: Organisation, key: str) -> TaskList | None:
+    """The organisation's list at this address, whatever bytes somebody puts there."""
+    if not storable(key):
+        return None
+    rows = TaskList.objects.select_related("connection", "organisation")
+    return rows.filter(organisation=organisation, key=key).first()

@@ -6,6 +6,7 @@ its host is in ALLOWED_UPSTREAM_HOSTS.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,7 +95,8 @@ def _told(ours: UpstreamError, error: Exception) -> UpstreamError:
 def path_of(*segments: str) -> str:
     """A path of quoted segments; PathRefused for one that a path cannot carry."""
     for segment in segments:
-        if segment in {"", ".", ".."}:
+        # Whoever decodes first and resolves afterwards would leave the organisation's address.
+        if not segment or {".", ".."} & set(re.split(r"[/\\]", segment)):
             raise PathRefused(f"“{segment}” cannot be part of an address.")
     return "".join("/" + quote(segment, safe="", errors="surrogatepass") for segment in segments)
 

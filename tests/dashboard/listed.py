@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection, Provider
-from tasks_proxy.core.records import Snapshot, Task, in_order
+from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
@@ -39,7 +39,7 @@ def wire(task_id: str, status: str = "pending", *needs: str, **fields: Any) -> d
 
 def snapshot_of(*tasks: dict[str, Any], **fields: Any) -> Snapshot:
     """A snapshot of these tasks, read at NOW."""
-    records = in_order(map(Task.from_fields, tasks))
+    records = tuple(map(Task.from_fields, tasks))
     whole: dict[str, Any] = {"list_id": "launch", "tasks": records, "fetched_at": NOW}
     return Snapshot(**whole | fields)
 

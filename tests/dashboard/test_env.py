@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from dashboard import env
+from dashboard.demo.environment import forget_settings
 
 KEY = Fernet.generate_key().decode()
 
@@ -80,3 +85,26 @@ def test_mail_settings_come_from_one_address(monkeypatch: pytest.MonkeyPatch) ->
     found = env.email("SOME_SETTING", "x")
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", 587)
     assert found["EMAIL_USE_TLS"] is True
+
+
+def test_every_setting_that_is_read_is_kept_from_the_demo() -> None:
+    source = (Path(env.__file__).parent / "settings.py").read_text()
+    names = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
+    assert len(names) > 15
+    around = dict.fromkeys(names, "x") | {f"{name}_FILE": "x" for name in names}
+    forget_settings(around)
+    assert around == {}
+
+
+def test_a_missing_setting_is_one_line_on_the_command_line() -> None:
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=Path(env.__file__).parents[1],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "SECRET_KEY" in ended.stderr

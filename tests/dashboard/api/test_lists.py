@@ -108,6 +108,17 @@ def test_the_picture_stands_alone_and_has_one_node_a_task(acme: Organisation, th
     assert "script-src" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("graph", ["graph.json", "graph.svg"])
+def test_a_number_of_nodes_folds_what_is_more(acme: Organisation, graph: str) -> None:
+    known_list(acme, "cycle", CYCLE)
+    assert client_of(acme).get(f"{BASE}cycle/{graph}", {"fold": 2}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["a%00b/", "a%00b/graph.svg", "a%00b/events/"])
+def test_an_address_that_no_database_can_hold_is_unknown(acme: Organisation, path: str) -> None:
+    assert client_of(acme).get(BASE + path).status_code == 404
+
+
 @pytest.mark.parametrize("query", ["fold=some", "fold=0", "fold=-1", "direction=UP", "theme=red"])
 def test_a_bad_question_is_named(acme: Organisation, query: str) -> None:
     known_list(acme, "cycle", CYCLE)
