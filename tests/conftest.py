@@ -109,6 +109,7 @@ def redis_server(_redis_process: RedisServer) -> Iterator[RedisServer]:
     """
     _redis_process.start()
     _redis_process.flush()
+    store.silence.until = 0.0
     yield _redis_process
     # The store keeps connections; to a server that was stopped they would be broken ones.
     store.client().connection_pool.disconnect()

@@ -6,7 +6,6 @@ import json
 import logging
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from kombu.exceptions import OperationalError
@@ -90,11 +89,13 @@ def _passed_on(connection: Connection, asked: Write) -> Answer:
 def _settle(connection: Connection, asked: Write, answer: Answer | None) -> None:
     """Forget what was remembered, and have what was written read again."""
     written = _written(asked, answer)
-    with suppress(StoreUnavailable):
+    try:
         answers.forget(connection)
         touches.touch(connection, written)
         if not written:
             _soon(connection)
+    except StoreUnavailable:
+        return  # the jobs go through the same Redis; the next reading will tell
     if written:
         try:
             jobs.patch.apply_async((str(connection.pk), written, asked.by), expires=60, retry=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,13 +10,19 @@ from functools import cache
 import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from tasks_proxy.core.errors import StoreUnavailable
 
 TIMEOUT = 1.0
 """Seconds; with redis-py's own defaults a stopped Redis blocks a page for over 40 s."""
+
+PAUSE_SECONDS = 1.0
+
+_SENTENCE = "The live data store does not answer; what is on screen may be old."
 
 
 @cache
@@ -37,12 +44,34 @@ def as_bytes(value: object) -> bytes:
     return value
 
 
+class _Silence:
+    """Until when this process does not ask a Redis that has just not answered."""
+
+    until = 0.0
+
+    def note(self) -> None:
+        """It did not answer now."""
+        self.until = time.monotonic() + PAUSE_SECONDS
+
+    def holds(self) -> bool:
+        """Whether asking again would only cost another time-out."""
+        return time.monotonic() < self.until
+
+
+silence = _Silence()
+
+
 @contextmanager
 def answering() -> Iterator[redis.Redis]:
-    """The client; any failure of Redis becomes StoreUnavailable."""
+    """The client; any failure of Redis becomes StoreUnavailable.
+
+    A page asks many times; after one time-out the others fail at once for PAUSE_SECONDS.
+    """
+    if silence.holds():
+        raise StoreUnavailable(_SENTENCE)
     try:
         yield client()
     except RedisError as error:
-        raise StoreUnavailable(
-            "The live data store does not answer; what is on screen may be old."
-        ) from error
+        if isinstance(error, RedisConnectionError | RedisTimeoutError):
+            silence.note()
+        raise StoreUnavailable(_SENTENCE) from error

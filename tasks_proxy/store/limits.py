@@ -13,7 +13,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tasks_proxy.store.client import TIMEOUT
+from tasks_proxy.store.client import TIMEOUT, silence
 
 
 def hit(name: str, most: int, *key: str) -> bool:
@@ -22,18 +22,22 @@ def hit(name: str, most: int, *key: str) -> bool:
     `name` says what is counted, `key` whose it is, the organisation first.
     """
     item = RateLimitItemPerMinute(most, namespace=name)
-    try:
-        return _together().hit(item, *key)
-    except StorageError:
-        return _alone().hit(item, *key)
+    if not silence.holds():
+        try:
+            return _together().hit(item, *key)
+        except StorageError:
+            silence.note()
+    return _alone().hit(item, *key)
 
 
 def left(name: str, most: int, *key: str) -> tuple[int, float]:
     """How many more are within `most` a minute now, and in how many seconds that grows."""
     item = RateLimitItemPerMinute(most, namespace=name)
+    counter = _alone() if silence.holds() else _together()
     try:
-        stats = _together().get_window_stats(item, *key)
+        stats = counter.get_window_stats(item, *key)
     except StorageError:
+        silence.note()
         stats = _alone().get_window_stats(item, *key)
     return int(stats.remaining), max(0.0, stats.reset_time - time.time())
 

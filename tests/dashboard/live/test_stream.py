@@ -13,6 +13,7 @@ from tasks_proxy.accounts.models import Membership, User
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import events, presence, snapshots
+from tasks_proxy.store.client import silence
 from tests.conftest import SignIn
 from tests.dashboard.live.streams import aside, listening, opened
 from tests.services.redis_server import RedisServer
@@ -148,6 +149,7 @@ def test_a_redis_that_goes_and_comes_back_makes_every_viewer_read_again(
             assert [(await each.frame())[:11] for each in (one, two)] == ["event: read"] * 2
             redis_server.start()  # in this thread: the server ends with the one that starts it
             assert [await each.frame() for each in (one, two)] == ["event: reload\ndata: {}"] * 2
+            silence.until = 0.0
             await aside(_publish, task_list, 1)
             assert await one.frame() == _changed(1)
 

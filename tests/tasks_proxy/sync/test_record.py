@@ -19,6 +19,7 @@ from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.models import TaskEvent, TaskList
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.store import snapshots
+from tasks_proxy.store.client import silence
 from tasks_proxy.sync.publish import publish
 from tasks_proxy.sync.refresh import refresh_list
 from tests.services.redis_server import RedisServer
@@ -107,6 +108,7 @@ def test_a_crash_before_the_mirror_is_written_loses_and_repeats_nothing(
     with pytest.raises(StoreUnavailable):
         publish(world, first, second)
     redis_server.start()
+    silence.until = 0.0
     publish(world, first, replace(second, fetched_at=NOW + 2))
     assert kinds(world) == [("a", (Kind.ADDED,)), ("a", (Kind.STATUS,))]
 
