@@ -69,13 +69,11 @@ def refresh_list(
 
 def _read(task_list: TaskList, old: Snapshot | None, spend: Spend, *, details: bool) -> Snapshot:
     client = upstream_for(task_list.connection, spend)
+    looked_at, now = presence.looked_at(task_list), time.time()
     if task_list.list_id is None:
         agents = discoveries.agents(task_list.connection)
-        return read_loose(client, old, agents=agents, now=time.time())
-    looked_at = presence.looked_at(task_list)
-    return read_list(
-        client, task_list.list_id, old, now=time.time(), details=details, looked_at=looked_at
-    )
+        return read_loose(client, old, agents=agents, now=now, details=details, looked_at=looked_at)
+    return read_list(client, task_list.list_id, old, now=now, details=details, looked_at=looked_at)
 
 
 def _publish(task_list: TaskList, new: Snapshot, began: float) -> Snapshot:

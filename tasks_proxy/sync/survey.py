@@ -14,6 +14,7 @@ from tasks_proxy.store import circuit, discoveries, schedule, states
 from tasks_proxy.store.discoveries import Discovered
 from tasks_proxy.store.states import ReadState
 from tasks_proxy.sync.discover import Found, discover
+from tasks_proxy.sync.loose import read_at_after
 from tasks_proxy.sync.reconcile import with_task
 from tasks_proxy.sync.rewrite import rewrite
 from tasks_proxy.upstream.factory import Spend, upstream_for
@@ -105,5 +106,6 @@ def _with_unlisted(current: Snapshot | None, found: Found) -> Snapshot | None:
     for task_id, fields in found.unlisted.items():
         known = current.by_id.get(task_id)
         if known is None or known.with_fields(fields).fields != known.fields:
-            current = with_task(current, fields, read_at=known.read_at if known else None)
+            read_at = read_at_after(known, fields) if known else None
+            current = with_task(current, fields, read_at=read_at)
     return current

@@ -1,0 +1,326 @@
+"""Whatever the upstream says: nothing breaks, the last good copy stays, and one error is shown."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from tasks_proxy.accounts.models import User
+from tasks_proxy.core.errors import TaskloomError
+from tasks_proxy.core.records import Snapshot
+from tasks_proxy.history.lists import lists_remember
+from tasks_proxy.history.models import TaskList
+from tasks_proxy.store import snapshots, states
+from tasks_proxy.sync.refresh import refresh_list
+from tests.acceptance.said_upstream import Kind, Laid, SaidUpstream
+from tests.conftest import SignIn
+from tests.tasks_proxy.conftest import Connect, look_around
+from tests.tasks_proxy.proxy.conftest import Agent
+from tests.tasks_proxy.simulator.conftest import some_id
+
+pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
+
+A, B, C = (some_id(number) for number in (1, 2, 3))
+
+# ---- The shapes of the contract ------------------------------------------------------------------
+
+
+def task(task_id: str, **more: Any) -> dict[str, Any]:
+    return {
+        "taskId": task_id,
+        "orgId": "acme",
+        "taskListId": "world",
+        "title": f"Task {task_id[-1]}",
+        "description": "",
+        "status": "pending",
+        "assignedAgentId": "planner",
+        "dependsOn": [],
+        "progress": 0.5,
+        "metadata": {},
+        "createdAt": 1_893_456_000_000,
+        "updatedAt": 1_893_456_000_000,
+        **more,
+    }
+
+
+TASKS = (task(A), task(B, dependsOn=[A], status="in_progress"), task(C, dependsOn=[A, B]))
+GOOD: dict[Kind, Any] = {
+    "graph": {
+        "taskListId": "world",
+        "taskCount": 3,
+        "graph": {t["taskId"]: {**t, "dependents": []} for t in TASKS},
+    },
+    "list": {"tasks": list(TASKS), "count": 3},
+    "task": TASKS[1],
+}
+
+# ---- What is done to them ------------------------------------------------------------------------
+
+MARK = "\x02number\x03"  # stands for what json.dumps would not write
+ODD: tuple[Any, ...] = (
+    *(None, True, 0, -1, 1e308, 2**70, "", " ", "x" * 5_000, [], {}, [[]], [None], {"": None}),
+    *("\x00", "\ud800", "\udfff\ud800", "\ufffe", "\u202e", "<script>alert(1)</script>", "{{ 1 }}"),
+    *(A, [A], [A, A], [B, A], "completed", "dreaming", "in_progress", {"taskId": A}, "../../etc"),
+    *(-(10**15), 10**15, 10**30, "2030-01-01", f"{MARK}NaN", f"{MARK}1e999", f"{MARK}-Infinity"),
+    *(
+        f"{MARK}{'9' * 5_000}",
+        f"{MARK}1e-999",
+        f"{MARK}-0",
+        "a\\N\\G\\l",
+        "\r\nX: y",
+        "$$",
+        "🚀" * 40,
+    ),
+)
+NAMES = (
+    *("taskId", "title", "status", "dependsOn", "assignedAgentId", "progress", "expiresAt"),
+    *("createdAt", "updatedAt", "startedAt", "completedAt", "blockedByTaskIds", "retryCount"),
+    *("tasks", "graph", "count", "taskCount", "taskListId", "metadata", "error", "message"),
+    *("", "\x00", "\ud800", "__proto__", "x" * 200, "toString", "invented"),
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of all values inside."""
+    yield path
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from places(inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from places(inner, (*path, index))
+
+
+def changed(value: Any, path: tuple[Any, ...], how: str, new: Any, name: str) -> Any:
+    """A copy of `value` with one place replaced, dropped, doubled or given one more name."""
+    if not path:
+        if how == "add" and isinstance(value, dict):
+            return {**value, name: new}
+        if how == "double" and isinstance(value, list):
+            return value * 2
+        return new
+    head, *rest = path
+    inner = changed(value[head], tuple(rest), how, new, name) if rest or how != "drop" else None
+    if isinstance(value, dict):
+        dropped = {key: kept for key, kept in value.items() if key != head}
+        return dropped if how == "drop" and not rest else {**value, head: inner}
+    before, after = value[:head], value[head + 1 :]
+    return [*before, *after] if how == "drop" and not rest else [*before, inner, *after]
+
+
+@st.composite
+def mutated(draw: st.DrawFn, kind: Kind) -> Any:
+    """A good body with a few things wrong in it."""
+    value = GOOD[kind]
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(list(places(value))))
+        how = draw(st.sampled_from(["replace", "replace", "drop", "add", "double"]))
+        new = draw(st.sampled_from(ODD))
+        value = changed(value, path, how, new, draw(st.sampled_from(NAMES)))
+    return value
+
+
+SPOILERS = (
+    *(
+        "whole",
+        "whole",
+        "whole",
+        "cut",
+        "html",
+        "bom",
+        "utf-16",
+        "nul",
+        "garbage",
+        "twice",
+        "empty",
+    ),
+    *("deep", "latin", "crlf", "comment", "trailing"),
+)
+
+
+def spoilt(body: bytes, how: str, at: int) -> bytes:
+    """The bytes of a body after an accident of this kind."""
+    cut = at % (len(body) + 1)
+    return {
+        "whole": body,
+        "cut": body[:cut],
+        "html": b"<!doctype html><h1>Busy</h1>" + body,
+        "bom": b"\xef\xbb\xbf" + body,
+        "utf-16": body.decode().encode("utf-16"),
+        "nul": body[:cut] + b"\x00" + body[cut:],
+        "garbage": body[:cut] + b"\xff\xfe\xc3\x28" + body[cut:],
+        "twice": body * 2,
+        "empty": b"",
+        "deep": b"[" * 100_000 + b"]" * 100_000,
+        "latin": body[:cut] + "ü".encode("latin-1") + body[cut:],
+        "crlf": body.replace(b" ", b"\r\n\t"),
+        "comment": b"/* */" + body,
+        "trailing": body[:-1] + b",}",
+    }[how]
+
+
+def written(value: Any) -> bytes:
+    """JSON, with the marked numbers as numbers."""
+    text = json.dumps(value)
+    mark = json.dumps(MARK)[1:-1]
+    while f'"{mark}' in text:
+        before, _, rest = text.partition(f'"{mark}')
+        number, _, after = rest.partition('"')
+        text = before + number + after
+    return text.encode()
+
+
+STATUSES = (*[200] * 8, 201, 204, 206, 301, 400, 401, 404, 418, 429, 500, 503, 599, 799)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> tuple[Kind, Laid]:
+    kind = cast("Kind", draw(st.sampled_from(["graph", "graph", "list", "task"])))
+    body = written(draw(mutated(kind)))
+    body = spoilt(body, draw(st.sampled_from(SPOILERS)), draw(st.integers(0, 5_000)))
+    status = draw(st.sampled_from(STATUSES))
+    content = draw(st.sampled_from(["application/json", "text/html", "", "application/json;x=é"]))
+    return kind, Laid(b"" if status == 204 else body, status, content)
+
+
+# ---- What must hold ------------------------------------------------------------------------------
+
+PARTS = ("", "outline/", "header/", f"panel/?task={A}", "?view=outline", f"?task={B}")
+
+
+@dataclass
+class Watcher:
+    """A list whose upstream says anything, the pages that show it and an agent that reads it."""
+
+    said: SaidUpstream
+    row: TaskList
+    agent: Agent
+    reader: Client
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def good_again(self) -> Snapshot:
+        self.said.laid.update({kind: Laid.of(value) for kind, value in GOOD.items()})
+        done = refresh_list(self.row)
+        assert done.error is None
+        assert done.snapshot is not None
+        assert {t.id for t in done.snapshot.tasks} == {A, B, C}
+        assert states.read([self.row])[self.row.pk].error is None
+        return done.snapshot
+
+    def try_out(self, kind: Kind, laid: Laid) -> None:
+        """Lay one answer down; read, look and ask."""
+        before = snapshots.read(self.row)
+        self.said.laid[kind] = laid
+        done = refresh_list(self.row)
+        after = snapshots.read(self.row)
+        self.seen[f"{kind} {'refused' if done.error else 'taken'}"] += 1
+        if done.error is not None:
+            assert isinstance(done.error, TaskloomError)
+            assert after == before
+            assert states.read([self.row])[self.row.pk].error == str(done.error)
+        else:
+            assert after is not None
+            assert [t.fields for t in after.tasks] == [t.fields for t in done.snapshot.tasks]  # type: ignore[union-attr]
+        count = self.seen.total()
+        self._ask(kind)
+        if count % 10 == 0:
+            self._look(PARTS[count // 10 % len(PARTS)], done.error)
+        if count % 50 == 0:
+            self._discover()
+        self.good_again()
+
+    def _ask(self, kind: Kind) -> None:
+        path = {"graph": "/world/dependency-graph", "list": "", "task": f"/{A}"}[kind]
+        answer = self.agent.get(path, cache_control="no-cache")
+        laid = self.said.laid[kind]
+        if laid.status == 200:
+            assert answer.status_code in {200, 502}
+        elif 300 <= laid.status < 400 or laid.status in {401, 403}:
+            assert answer.status_code in {502, 200}
+        else:
+            assert answer.status_code in {laid.status, 502, 200}
+        if answer.status_code == laid.status and answer["X-Cache"] == "miss":
+            assert answer.content == laid.body
+        else:
+            json.loads(answer.content)
+
+    def _look(self, part: str, error: TaskloomError | None) -> None:
+        answer = self.reader.get(f"/o/acme/lists/world/{part}")
+        assert answer.status_code in {200, 202, 404}, (part, answer.status_code)
+        text = answer.content.decode()
+        if error is not None and "panel/" not in part and "outline/" not in part:
+            told = html.escape(str(error)[:60]).replace("&#x27;", "&#39;")
+            assert told.replace("&#39;", "'") in text.replace("&#x27;", "'").replace("&#39;", "'")
+        told_json = self.reader.get("/api/v1/organisations/acme/lists/world/graph.json")
+        assert told_json.status_code in {200, 202, 503}
+
+    def _discover(self) -> None:
+        try:
+            look_around(self.row.connection, whole=True)
+        except TaskloomError:
+            self.seen["discovery refused"] += 1
+
+
+@pytest.fixture
+def watcher(
+    connect: Connect, settings: Settings, viewer: User, signed_in: SignIn
+) -> Iterator[Watcher]:
+    settings.ALLOWED_UPSTREAM_HOSTS = ["127.0.0.1"]
+    settings.TOKEN_REQUESTS_PER_MINUTE = settings.UPSTREAM_CALLS_PER_MINUTE = 10_000_000
+    with SaidUpstream() as said:
+        connection = connect(said.url)
+        (row,) = lists_remember(connection, ["world"])
+        agent = Agent(connection.organisation, role=cast("Any", "editor"))
+        whole = Watcher(said, row, agent, signed_in(viewer))
+        whole.agent.client.raise_request_exception = True
+        whole.good_again()
+        yield whole
+
+
+def run(watcher: Watcher, bodies: int, *, derandomize: bool) -> None:
+    @settings(
+        max_examples=bodies,
+        deadline=None,
+        derandomize=derandomize,
+        database=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(answers())
+    def each(case: tuple[Kind, Laid]) -> None:
+        watcher.try_out(*case)
+
+    each()
+    for kind in ("graph", "list", "task"):
+        for end in ("taken", "refused"):
+            assert watcher.seen[f"{kind} {end}"] > bodies // 40, watcher.seen
+
+
+def test_no_body_of_the_upstream_breaks_anything(watcher: Watcher) -> None:
+    run(watcher, 200, derandomize=True)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_none_of_10_000_bodies_breaks_anything(watcher: Watcher) -> None:
+    run(watcher, 10_000, derandomize=False)
+
+
+@pytest.mark.long
+def test_a_graph_of_100_000_nodes_and_a_list_of_as_many_are_taken_or_refused(
+    watcher: Watcher,
+) -> None:
+    many = [{"taskId": some_id(n), "title": "x", "status": "pending"} for n in range(100_000)]
+    watcher.try_out("list", Laid.of({"tasks": many, "count": len(many)}))
+    graph = {t["taskId"]: {"dependsOn": [A]} for t in many}
+    watcher.try_out("graph", Laid.of({"graph": graph, "taskCount": len(graph)}))
