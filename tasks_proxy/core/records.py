@@ -79,6 +79,11 @@ class Task:
 
     def with_fields(self, newer: Mapping[str, Any], *, read_at: float | None = None) -> Task:
         """This task with `newer` fields laid over the ones already known."""
+        known = self.fields
+        if read_at in {None, self.read_at} and all(
+            name in known and known[name] == value for name, value in newer.items()
+        ):
+            return self
         merged = {**self.fields, **newer}
         return Task.from_fields(merged, read_at=read_at if read_at is not None else self.read_at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from tasks_proxy.core.records import Snapshot, Task
@@ -25,8 +26,12 @@ def pack(snapshot: Snapshot) -> bytes:
     return zlib.compress(json.dumps(body, separators=(",", ":")).encode("ascii"), _LEVEL)
 
 
+@lru_cache(maxsize=2)
 def unpack(data: bytes) -> Snapshot:
-    """The snapshot that `pack` made these bytes of."""
+    """The snapshot that `pack` made these bytes of.
+
+    The last ones are remembered: a reading looks twice, and many look at the same list.
+    """
     body = json.loads(zlib.decompress(data))
     return Snapshot(
         list_id=body["list"],
