@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -22,23 +23,23 @@ class Failure:
 
 
 BAD_REQUEST = Failure(
-    400, "bad_request", "That request makes no sense here", "Go back and try it another way."
+    400, "INVALID_REQUEST", "That request makes no sense here", "Go back and try it another way."
 )
 FORBIDDEN = Failure(
     403,
-    "forbidden",
+    "FORBIDDEN",
     "You may not do that",
     "The form may have grown old. Go back, reload the page and try again.",
 )
 MISSING = Failure(
     404,
-    "not_found",
+    "NOT_FOUND",
     "Nothing here",
     "The address may be wrong, or this is in an organisation that you do not belong to.",
 )
 BROKEN = Failure(
     500,
-    "internal_error",
+    "INTERNAL_ERROR",
     "Something broke on our side",
     "It was written to the log. Your agents' tasks are not touched; try again in a moment.",
 )
@@ -67,7 +68,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, failure: Failure) -> HttpResponse:
     """The failure in the caller's language; needs neither the database nor Redis."""
     if request.path.startswith("/api/"):
-        body = {"error": failure.code, "message": failure.title}
+        body = {"error": failure.code, "message": failure.title, "requestId": uuid4().hex}
         return JsonResponse(body, status=failure.status)
     # Rendered without the request: context processors may ask the very database that is down.
     page = loader.render_to_string(

@@ -206,8 +206,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "dashboard.api.schema.complete",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"tryItOutEnabled": True, "displayRequestDuration": True},
 }
 
 CELERY_BROKER_URL = REDIS_URL

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from dashboard.api.lookup import list_for
+from dashboard.api.shapes import KEY
 from tasks_proxy.core.events import Kind
 from tasks_proxy.history.events import StoredEvent, events_before, events_since
 from tasks_proxy.history.models import TaskList
@@ -84,9 +85,15 @@ class EventsSerializer(serializers.Serializer[Any]):
 class Events(APIView):
     """The events of one list, as long as they are kept."""
 
-    @extend_schema(parameters=[EventsQuery], responses=EventsSerializer)
+    @extend_schema(
+        operation_id="listEvents",
+        summary="List what happened in a task list",
+        tags=["lists"],
+        parameters=[KEY, EventsQuery],
+        responses=EventsSerializer,
+    )
     def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
-        """Answer one page; a client that polls asks with `since` set to the last page's `next`."""
+        """A page of events; a client that polls asks with `since` set to the last page's `next`."""
         task_list = list_for(request, organisation, key)
         query = EventsQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)

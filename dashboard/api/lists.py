@@ -54,6 +54,7 @@ class Lists(ListAPIView[TaskList]):
     @extend_schema(
         operation_id="listLists",
         summary="List the task lists",
+        tags=["lists"],
         parameters=[OpenApiParameter("id", str, description="only the list of this upstream id")],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -66,6 +67,7 @@ class Lists(ListAPIView[TaskList]):
     @extend_schema(
         operation_id="addList",
         summary="Add a task list by its id",
+        tags=["lists"],
         request=NewListSerializer,
         responses={
             201: OpenApiResponse(TaskListSerializer, description="Added, and to be read now."),

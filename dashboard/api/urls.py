@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from dashboard.api import events, lists, views
+from dashboard.api import docs, events, lists, views
 
 _LISTS = "v1/organisations/<slug:organisation>/lists/"
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", docs.docs, name="api-docs"),
     path(_LISTS, lists.Lists.as_view(), name="api-lists"),
     path(f"{_LISTS}<str:key>/", views.List.as_view(), name="api-list"),
     path(f"{_LISTS}<str:key>/events/", events.Events.as_view(), name="api-events"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from csp.decorators import csp_replace
 from django.http import HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -18,23 +19,25 @@ from dashboard.api.serializers import (
     SnapshotSerializer,
     shown_as_json,
 )
+from dashboard.api.shapes import DIRECTION, FOLD, KEY, THEME, of
 from dashboard.drawing.errors import DrawingError
 from dashboard.drawing.export import as_json, folded_as_json
 from dashboard.drawing.picture import Preparing, picture
 from dashboard.drawing.plan import plan
 
-PICTURE_PARAMETERS = [
-    OpenApiParameter("fold", str, description="auto, none, or the most nodes to draw unfolded"),
-    OpenApiParameter("direction", str, enum=["LR", "TB"]),
-]
-
 
 class List(APIView):
     """One list with all its tasks."""
 
-    @extend_schema(responses=SnapshotSerializer)
+    @extend_schema(
+        operation_id="getList",
+        summary="Get a task list with its tasks",
+        tags=["lists"],
+        parameters=[KEY],
+        responses=SnapshotSerializer,
+    )
     def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
-        """Answer the newest snapshot, which says whether it is complete, or archived."""
+        """The newest snapshot, which says whether it is complete, or archived."""
         task_list = list_for(request, organisation, key)
         return _json(shown_as_json(task_list, shown_of(task_list)))
 
@@ -42,9 +45,15 @@ class List(APIView):
 class GraphJson(APIView):
     """One list's graph: with `fold=none` all its tasks and all its edges."""
 
-    @extend_schema(parameters=PICTURE_PARAMETERS, responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="getGraph",
+        summary="Get a list's graph as data",
+        tags=["lists"],
+        parameters=[KEY, FOLD, DIRECTION],
+        responses={200: OpenApiResponse(of("Graph"), description="Nodes, groups and edges.")},
+    )
     def get(self, request: Request, organisation: str, key: str) -> JsonResponse:
-        """Answer nodes, groups and edges."""
+        """All tasks and all edges with `fold=none`; else what the folded picture draws."""
         task_list = list_for(request, organisation, key)
         query = _query(request)
         shown = shown_of(task_list)
@@ -64,15 +73,20 @@ class GraphSvg(APIView):
     """One list's graph as a picture that stands alone."""
 
     @extend_schema(
-        parameters=[*PICTURE_PARAMETERS, OpenApiParameter("theme", str, enum=["light", "dark"])],
+        operation_id="getPicture",
+        summary="Get a list's graph as a picture",
+        tags=["lists"],
+        parameters=[KEY, FOLD, DIRECTION, THEME],
         responses={
-            (200, "image/svg+xml"): OpenApiTypes.STR,
-            202: OpenApiResponse(description="Being laid out: ask again after Retry-After."),
+            (200, "image/svg+xml"): OpenApiResponse(OpenApiTypes.STR, description="The picture."),
+            (202, "application/json"): OpenApiResponse(
+                of("Preparing"), description="Being laid out: ask again after `Retry-After`."
+            ),
         },
     )
     @method_decorator(csp_replace({"style-src": ["'unsafe-inline'"]}))
     def get(self, request: Request, organisation: str, key: str) -> HttpResponse:
-        """Answer the picture, or 202 while it is being laid out."""
+        """The picture, which stands alone; 202 while it is being laid out."""
         task_list = list_for(request, organisation, key)
         query = _query(request)
         try:
@@ -85,7 +99,8 @@ class GraphSvg(APIView):
                 link=None,
             )
         except DrawingError as error:
-            return JsonResponse({"error": "NO_PICTURE", "message": str(error)}, status=503)
+            told = {"error": "NO_PICTURE", "message": str(error), "requestId": uuid4().hex}
+            return JsonResponse(told, status=503)
         if isinstance(drawn, Preparing):
             told = {"status": "preparing", "message": drawn.note}
             return JsonResponse(told, status=202, headers={"Retry-After": str(drawn.retry_after)})

@@ -20,7 +20,7 @@ from tasks_proxy.core.errors import (
     UpstreamGarbled,
     UpstreamUnauthorised,
 )
-from tasks_proxy.proxy import writes
+from tasks_proxy.proxy import described, writes
 from tasks_proxy.proxy.answers import Given, answer
 from tasks_proxy.proxy.entries import Entry, entry
 from tasks_proxy.proxy.passing import remember_list
@@ -101,10 +101,12 @@ class Proxied(APIView):
 class Tasks(Proxied):
     """`listTasks` and `createTask`."""
 
+    @described.LIST_TASKS
     def get(self, request: Request, organisation: str) -> HttpResponse:
         """Answer `GET …/ai/tasks`."""
         return self.read(request, organisation)
 
+    @described.CREATE_TASK
     def post(self, request: Request, organisation: str) -> HttpResponse:
         """Answer `POST …/ai/tasks`."""
         return self.write(request, organisation, None)
@@ -113,14 +115,17 @@ class Tasks(Proxied):
 class Task(Proxied):
     """`getTask`, `updateTask` and `deleteTask`."""
 
+    @described.GET_TASK
     def get(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `GET …/ai/tasks/{taskId}`."""
         return self.read(request, organisation, task_id)
 
+    @described.UPDATE_TASK
     def put(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `PUT …/ai/tasks/{taskId}`."""
         return self.write(request, organisation, task_id)
 
+    @described.DELETE_TASK
     def delete(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `DELETE …/ai/tasks/{taskId}`."""
         return self.write(request, organisation, task_id)
@@ -129,6 +134,7 @@ class Task(Proxied):
 class DependencyGraph(Proxied):
     """`getDependencyGraph`."""
 
+    @described.GET_DEPENDENCY_GRAPH
     def get(self, request: Request, organisation: str, list_id: str) -> HttpResponse:
         """Answer `GET …/ai/tasks/{taskListId}/dependency-graph`."""
         return self.read(request, organisation, list_id, "dependency-graph")

@@ -27,7 +27,7 @@ def test_people_get_a_page_and_programs_get_json(
     body = handler(RequestFactory().get("/api/v1/somewhere/"), error)
     assert (page.status_code, body.status_code) == (status, status)
     assert b"<h1>" in page.content
-    assert set(json.loads(body.content)) == {"error", "message"}
+    assert set(json.loads(body.content)) == {"error", "message", "requestId"}
 
 
 def test_the_page_for_our_own_mistake_asks_no_database(

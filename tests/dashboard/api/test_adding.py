@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tasks_proxy.accounts.models import Organisation, User
-from tasks_proxy.accounts.roles import Role, Scope
+from tasks_proxy.accounts.roles import Scope
 from tasks_proxy.accounts.tokens import token_create
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
