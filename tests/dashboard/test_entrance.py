@@ -56,3 +56,10 @@ def test_a_guesser_is_locked_out_and_told_for_how_long(client: Client) -> None:
         answer = client.post("/accounts/login/", {"login": "p@acme.example", "password": "wrong"})
     assert answer.status_code == 429
     assert b"Try again in 15 minutes" in answer.content
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+def test_a_field_is_named_by_its_label_alone(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    assert "E-mail address" in page
+    assert "placeholder" not in page
