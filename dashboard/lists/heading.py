@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.lists.freshness import Freshness, freshness
 from dashboard.lists.reading import Reading
 from dashboard.lists.summary import ALWAYS_SHOWN, Count, Summary, summary
 from tasks_proxy.core.records import Snapshot
+from tasks_proxy.core.statuses import MEANINGS
 from tasks_proxy.history.models import TaskList
 
 
@@ -42,7 +44,8 @@ def heading(task_list: TaskList, reading: Reading, statuses: frozenset[str]) -> 
     """The heading of a list; `statuses` are those that the address filters by."""
     snapshot = reading.snapshot
     if snapshot is None:
-        return Heading(task_list, reading, None, None, None, ())
+        none = (Count(status, meaning.word, 0) for status, meaning in MEANINGS.items())
+        return Heading(task_list, reading, None, None, None, _chips(none, statuses))
     now = time.time()
     numbers = summary(snapshot, now)
     return Heading(
@@ -51,12 +54,16 @@ def heading(task_list: TaskList, reading: Reading, statuses: frozenset[str]) -> 
         snapshot=snapshot,
         numbers=numbers,
         fresh=freshness(snapshot, now, watched=True, error=reading.error),
-        chips=tuple(
-            Chip(
-                count,
-                on=count.status in statuses,
-                shown=bool(count.count) or count.status in ALWAYS_SHOWN,
-            )
-            for count in numbers.counts
-        ),
+        chips=_chips(numbers.counts, statuses),
+    )
+
+
+def _chips(counts: Iterable[Count], statuses: frozenset[str]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(
+            count,
+            on=count.status in statuses,
+            shown=bool(count.count) or count.status in ALWAYS_SHOWN,
+        )
+        for count in counts
     )

@@ -25,18 +25,30 @@ function fetched(at) {
 }
 
 function counted(counts) {
-  let total = 0;
-  for (const number of document.querySelectorAll("[data-count]")) {
+  for (const number of document.querySelectorAll("#chips [data-count]")) {
     const count = counts[number.dataset.count] ?? 0;
-    total += count;
     write(number, String(count));
-    const chip = number.closest(".chip");
-    if (count) chip.hidden = false;
+    if (count) number.closest(".chip").hidden = false;
   }
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (String(total) !== facts()?.dataset.total) reheading();
   tell("counted");
 }
 
+/** There is nothing to filter in an empty list; one of unknown size keeps what it had. */
+function filterable() {
+  const total = facts()?.dataset.total;
+  if (total) document.getElementById("filterbar").hidden = total === "0";
+  if (!document.getElementById("freshness")) {
+    root.classList.toggle("is-old", "unavailable" in (facts()?.dataset ?? {}));
+  }
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "facts") return;
+  filterable();
+  tell("headed", facts()?.dataset.version ?? "");
+});
 hear("changed", (change) => {
   if (change.counts) counted(change.counts);
   if (change.fetchedAt) fetched(change.fetchedAt);

@@ -1,7 +1,7 @@
 // Fetches the picture or the outline again, and swaps it so that nothing jumps.
 
 import { graph, middle } from "./graph.js";
-import { area, calmly, fetchInto, hear, root, tell } from "./page.js";
+import { area, fetchInto, hear, root, sparingly, tell } from "./page.js";
 import { map } from "./minimap.js";
 import { selected } from "./selection.js";
 import { take, view, pane } from "./viewport.js";
@@ -87,7 +87,7 @@ async function fetchAgain() {
 }
 
 /** Fetches the picture or the outline again soon; many wishes become one. */
-export const redraw = calmly(fetchAgain, 250);
+export const redraw = sparingly(fetchAgain, 250, 1500);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target === area) before = remember() ?? before;

@@ -19,7 +19,8 @@ function index(svg) {
     nodes.get(edge.to)?.into.push(edge);
   }
   const box = svg.viewBox.baseVal;
-  return { svg, nodes, edges, width: box.width, height: box.height, left: box.x, top: box.y };
+  const folded = Boolean(svg.querySelector(".group"));
+  return { svg, nodes, edges, folded, width: box.width, height: box.height, left: box.x, top: box.y };
 }
 
 /** The graph on screen, null where there is none; read once for each picture. */

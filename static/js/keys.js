@@ -88,9 +88,10 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key === "Escape") {
-    if (typing && clear()) return;
-    if (typing) typing.blur();
-    else close();
+    if (!typing) return void close();
+    if (typing.id === "find") clear();
+    // So that the arrow keys walk the graph at once.
+    typing.blur();
     return;
   }
   if (typing || event.target.closest?.("#panel") && event.key.startsWith("Arrow")) return;

@@ -24,7 +24,9 @@ function open() {
   });
   source.addEventListener("read", (event) => {
     const reading = parsed(event);
-    if (reading) tell("read", reading);
+    if (!reading) return;
+    tell("read", reading);
+    seen(reading.version);
   });
   source.addEventListener("reload", (event) => {
     if (event.lastEventId) version = event.lastEventId;
@@ -43,6 +45,13 @@ function parsed(event) {
   }
 }
 
+/** A version that came by another way than its change: that change was missed. */
+function seen(newest) {
+  if (!newest || newest === version) return;
+  version = newest;
+  all();
+}
+
 /** Everything is read again: too much was missed to tell it apart. */
 function all() {
   reheading();
@@ -56,7 +65,10 @@ function up(connected) {
     clearInterval(polling);
     polling = 0;
   } else if (!polling) {
-    polling = setInterval(() => { if (!document.hidden) all(); }, POLL_MS);
+    polling = setInterval(() => {
+      // The rest follows once the heading shows a new version.
+      if (!document.hidden) reheading();
+    }, POLL_MS);
   }
 }
 
@@ -79,5 +91,6 @@ if (root) {
   window.addEventListener("pagehide", shut);
   window.addEventListener("pageshow", open);
   hear("closed", shut);
+  hear("headed", seen);
   open();
 }

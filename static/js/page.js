@@ -40,6 +40,20 @@ export function address(changes) {
   return url;
 }
 
+/** Runs `work` soon, and however often it is wished for, once in `every` ms at most. */
+export function sparingly(work, soon, every) {
+  let timer = 0;
+  let last = -Infinity;
+  return () => {
+    if (timer) return;
+    timer = setTimeout(() => {
+      timer = 0;
+      last = performance.now();
+      work();
+    }, Math.max(soon, last + every - performance.now()));
+  };
+}
+
 /** Runs `work` once things have been quiet for `wait` ms, and at the latest after ten times it. */
 export function calmly(work, wait) {
   let timer = 0;

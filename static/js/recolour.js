@@ -66,30 +66,33 @@ function concerns(tasks) {
   return tasks.some((task) => task.id === open || named.has(task.id));
 }
 
+/** Whether a change shows elsewhere than on the task's own node: then the picture is fetched. */
+function beyond(task, drawn) {
+  const told = (...names) => names.some((name) => task.changed?.includes(name));
+  if (told("title")) return true;
+  if (!drawn) return false;
+  // What a group shows of the tasks in it, and what decides which tasks are drawn as one.
+  return drawn.nodes.has(task.id) ? drawn.folded && told("assignedAgentId") : told("status", "assignedAgentId");
+}
+
 function changed({ tasks, structure }) {
   const drawn = graph();
   let wanted = structure;
   for (const task of tasks) {
     const row = document.querySelector(`.row[data-task="${CSS.escape(task.id)}"]`);
     if (row) layRow(row, task);
+    if (beyond(task, drawn)) wanted = true;
     const node = drawn?.nodes.get(task.id);
-    // A task inside a group, or under a new title, takes a new picture; its layout is the same.
-    if (drawn && !node) wanted = true;
     if (!node) continue;
     if (task.status === "failed" && node.element.dataset.status !== "failed") {
       announce(`Failed: ${task.title ?? task.id}`);
     }
-    const title = node.element.querySelector("title")?.textContent;
-    if (task.title && title !== plain(task.title)) wanted = true;
     lay(node, task, drawn.svg);
   }
   if (wanted) tell("redraw");
   if (structure || concerns(tasks)) refresh();
   tell("recoloured");
 }
-
-/** A title as the painter writes it: one line, and at most 300 characters. */
-const plain = (title) => title.split(/\s+/).filter(Boolean).join(" ").slice(0, 300);
 
 hear("changed", changed);
 hear("tick", (at) => {

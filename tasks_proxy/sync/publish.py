@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from tasks_proxy.core.records import Snapshot, Task
@@ -29,7 +29,7 @@ def publish(
     stamped = snapshots.write(task_list, _keeping_version(old, new), renew=changed)
     _plan_expiry(task_list, stamped)
     if changed:
-        message = _changed(stamped, _touched(old, stamped), structure=structure)
+        message = _changed(old, stamped, structure=structure)
         events.publish(task_list, stamped.version, message)
     else:
         read = {"fetchedAt": stamped.fetched_at, "version": stamped.version, "error": None}
@@ -54,24 +54,27 @@ def _said(snapshot: Snapshot) -> tuple[object, ...]:
     return (snapshot.complete, snapshot.incomplete_reason, [task.fields for task in snapshot.tasks])
 
 
-def _touched(old: Snapshot | None, new: Snapshot) -> list[Task]:
-    before = old.by_id if old else {}
-    return [
-        task for task in new.tasks if task.id not in before or before[task.id].fields != task.fields
-    ]
-
-
-def _changed(snapshot: Snapshot, touched: Iterable[Task], *, structure: bool) -> dict[str, Any]:
+def _changed(old: Snapshot | None, new: Snapshot, *, structure: bool) -> dict[str, Any]:
     return {
-        "version": snapshot.version,
-        "fetchedAt": snapshot.fetched_at,
-        "complete": snapshot.complete,
-        "incompleteReason": snapshot.incomplete_reason,
+        "version": new.version,
+        "fetchedAt": new.fetched_at,
+        "complete": new.complete,
+        "incompleteReason": new.incomplete_reason,
         "structure": structure,
-        "counts": Counter(task.status for task in snapshot.tasks),
+        "counts": Counter(task.status for task in new.tasks),
         # A new structure is drawn anew from the snapshot, so its tasks need not travel.
-        "tasks": [] if structure else [_face(task) for task in touched],
+        "tasks": [] if structure or old is None else list(_touched(old, new)),
     }
+
+
+def _touched(old: Snapshot, new: Snapshot) -> Iterator[dict[str, Any]]:
+    """The faces of the tasks that changed, each with the names of the fields that did."""
+    for task in new.tasks:
+        before = old.by_id[task.id].fields
+        if before != task.fields:
+            names = before.keys() | task.fields.keys()
+            changed = sorted(n for n in names if before.get(n) != task.fields.get(n))
+            yield {**_face(task), "changed": changed}
 
 
 def _face(task: Task) -> dict[str, Any]:
