@@ -112,7 +112,8 @@ class State:
 
 def state_of(connection: Connection) -> State:
     """The connection's state."""
-    rows = list(TaskList.objects.filter(connection=connection).select_related("organisation"))
+    every = TaskList.objects.filter(connection=connection)
+    rows = list(every.only("organisation_id", "connection_id", "list_id", "key"))
     unreadable = _unreadable(connection)
     try:
         live = _live(connection, rows)
