@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tasks_proxy.accounts.models import Membership, Organisation, User
 from tasks_proxy.accounts.roles import Role
@@ -190,6 +190,7 @@ def browser() -> Iterator[Browser]:
     """
     with sync_playwright() as playwright:
         running = chromium.launch(playwright)
+        expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
         yield running
         running.close()
 
