@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import Http404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from dashboard.shown import Shown, shown
 from tasks_proxy.accounts.access import Access, organisation_for
 from tasks_proxy.accounts.models import ApiToken
 from tasks_proxy.accounts.roles import Scope
 from tasks_proxy.core.records import Snapshot
-from tasks_proxy.history.archives import archive_of
 from tasks_proxy.history.lists import list_by_key
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
 
 NOT_READ = "This list was not read yet."
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What there is to show of a list: its mirror, or what was archived once that is empty."""
-
-    snapshot: Snapshot
-    archived: bool = False
 
 
 def access_for(request: Request, slug: str) -> Access:
@@ -55,15 +45,11 @@ def list_for(request: Request, slug: str, key: str) -> TaskList:
 
 
 def shown_of(task_list: TaskList) -> Shown:
-    """The newest snapshot; the archive where that is empty; one that says so before a reading.
+    """The newest snapshot; the archive where that has no task; one that says so before a reading.
 
     Raises StoreUnavailable.
     """
-    live = snapshots.read(task_list)
-    if live is None:
-        return Shown(_unread(task_list))
-    archive = None if live.tasks else archive_of(task_list)
-    return Shown(live) if archive is None else Shown(archive, archived=True)
+    return shown(task_list, snapshots.read(task_list)) or Shown(_unread(task_list))
 
 
 def _unread(task_list: TaskList) -> Snapshot:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from dashboard.api.lookup import Shown
 from dashboard.graph.fold import FoldMode, mode_of
+from dashboard.shown import Shown
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store.orders import LONGEST_ID, list_id_check
 

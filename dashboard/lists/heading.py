@@ -25,7 +25,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """All of it; `snapshot`, `numbers` and `fresh` are None before the first reading."""
+    """All of it; `snapshot` and `numbers` are None before the first reading.
+
+    `fresh` is None besides for an archive, which gets no older than it is.
+    """
 
     task_list: TaskList
     reading: Reading
@@ -53,7 +56,9 @@ def heading(task_list: TaskList, reading: Reading, statuses: frozenset[str]) -> 
         reading=reading,
         snapshot=snapshot,
         numbers=numbers,
-        fresh=freshness(snapshot, now, watched=True, error=reading.error),
+        fresh=None
+        if reading.archived
+        else freshness(snapshot, now, watched=True, error=reading.error),
         chips=_chips(numbers.counts, statuses),
     )
 

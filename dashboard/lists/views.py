@@ -88,7 +88,7 @@ def graph(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     )
     if shown.preparing:
         response["Retry-After"] = str(shown.preparing.retry_after)
-    return response
+    return _marked(response, reading)
 
 
 @login_required
@@ -100,7 +100,14 @@ def outline(request: MemberRequest, organisation: str, key: str) -> HttpResponse
     reading = read_watched(task_list)
     context = _context(task_list, reading, request.GET)
     context.update(_body("outline", task_list, reading, request.GET))
-    return answer.page(request, "lists/outline.html", context)
+    return _marked(answer.page(request, "lists/outline.html", context), reading)
+
+
+def _marked(response: HttpResponse, reading: Reading) -> HttpResponse:
+    """Tell the page's script where there is nothing to show, so that it keeps what is on screen."""
+    if reading.snapshot is None:
+        response["X-Shows"] = "nothing"
+    return response
 
 
 def _context(task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[str, Any]:

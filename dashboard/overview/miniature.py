@@ -10,7 +10,8 @@ from functools import lru_cache
 from dashboard.drawing import cache
 from dashboard.drawing.errors import LayoutLost
 from dashboard.drawing.layout import Layout
-from dashboard.drawing.plan import plan
+from dashboard.drawing.plan import View
+from dashboard.drawing.steady import steady_plan
 from dashboard.graph.fold import FoldedNode
 from dashboard.graph.model import graph_of
 from dashboard.graph.ranks import ranks
@@ -60,7 +61,7 @@ def miniature(task_list: TaskList, snapshot: Snapshot) -> Miniature:
             return known[0]
     drawn = _from_layout(task_list, snapshot)
     if drawn is None:
-        return _mosaic(snapshot)
+        return mosaic(snapshot)
     if snapshot.version:
         _of_version(task_list.pk, snapshot.version).append(drawn)
     return drawn
@@ -75,7 +76,7 @@ def _of_version(pk: int, version: str) -> list[Miniature]:
 def _from_layout(task_list: TaskList, snapshot: Snapshot) -> Miniature | None:
     if not 0 < len(snapshot.tasks) <= _MOST_TASKS:
         return None
-    planned = plan(snapshot.tasks, "auto", "LR")
+    planned = steady_plan(task_list, snapshot, View())
     try:
         layout = cache.remembered(task_list.organisation_id, planned.shape)
     except (StoreUnavailable, LayoutLost):
@@ -107,7 +108,7 @@ def _scaled(nodes: Sequence[FoldedNode], layout: Layout, snapshot: Snapshot) -> 
     return Miniature(tiles, layout.paths if len(layout.paths) <= 300 else (), move)
 
 
-def _mosaic(snapshot: Snapshot) -> Miniature:
+def mosaic(snapshot: Snapshot) -> Miniature:
     """A column for each step, its tasks as tiles from the weightiest status down."""
     rank = ranks((graph := graph_of(snapshot.tasks)).nodes, graph.edges)
     columns = defaultdict(list)

@@ -114,9 +114,11 @@ def _page(
     )
     page = Paginator(rows, CARDS_A_PAGE).get_page(request.GET.get("page"))
     connections = Connection.objects.filter(organisation__in=by_pk)
+    sections = _sections(by_pk, page, list(connections))
     context |= {
         "page": page,
-        "sections": _sections(by_pk, page, list(connections)),
+        "sections": sections,
+        "unavailable": any(section.unavailable for section in sections),
     }
     whole = not request.htmx or request.htmx.history_restore_request
     template = f"overview/{'page' if whole else 'sections'}.html"

@@ -90,7 +90,12 @@ async function fetchAgain() {
 export const redraw = sparingly(fetchAgain, 250, 1500);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target === area) before = remember() ?? before;
+  if (![area, outline].includes(event.detail.target)) return;
+  if (hasTasks() && event.detail.xhr.getResponseHeader("X-Shows") === "nothing") {
+    event.detail.shouldSwap = false;
+  } else if (event.detail.target === area) {
+    before = remember() ?? before;
+  }
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target === area) drawn();
@@ -104,4 +109,11 @@ export function drawn() {
   tell("drawn");
 }
 
+const hasTasks = () => Boolean((area ?? outline)?.querySelector(".node, .row"));
+
 hear("redraw", redraw);
+// What was empty, or lost with its data, comes back although no version is new.
+hear("headed", () => {
+  const total = document.getElementById("facts")?.dataset.total;
+  if (Number(total) > 0 && !hasTasks()) redraw();
+});

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection, Provider
 from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.history.archives import Ending, archive_update
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
@@ -60,4 +62,15 @@ def listed(
 def unread(organisation: Organisation, list_id: str | None = "launch") -> TaskList:
     """A list that is known by name alone."""
     (row,) = lists_remember(connected(organisation), [list_id])
+    return row
+
+
+def archived(
+    organisation: Organisation, list_id: str, *tasks: dict[str, Any], **fields: Any
+) -> TaskList:
+    """A list with an archive of these tasks, which the mirror holds nothing of."""
+    row = unread(organisation, list_id)
+    reading = snapshot_of(*tasks, **{"list_id": list_id} | fields)
+    read = datetime.fromtimestamp(NOW, UTC)
+    archive_update(row, Ending(reading=reading, over=True), now=read, kept=timedelta(days=30))
     return row

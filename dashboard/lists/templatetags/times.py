@@ -46,6 +46,12 @@ def instant(milliseconds: float | None) -> SafeString | str:
     return _element(milliseconds / 1000, _written(milliseconds / 1000), ticking=False)
 
 
+@register.simple_tag
+def on(seconds: float) -> SafeString | str:
+    """`22 Nov 2026, 23:05 UTC` for seconds since 1970."""
+    return _element(seconds, _written(seconds), ticking=False)
+
+
 @register.filter
 def duration(milliseconds: float) -> str:
     """`12m` for a length of time in milliseconds."""

@@ -10,7 +10,7 @@ from tasks_proxy.accounts.roles import Role
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.store import states
 from tests.conftest import SignIn
-from tests.dashboard.listed import connected, listed, unread, wire
+from tests.dashboard.listed import archived, connected, listed, unread, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
@@ -93,13 +93,60 @@ def test_cards_tell_what_is_wrong_with_their_data(
         assert words in page
 
 
-def test_without_redis_the_cards_stand_with_a_sentence(
+def test_without_redis_the_cards_stand_under_one_sentence(
     owner: User, organisation: Organisation, signed_in: SignIn, no_redis: None
 ) -> None:
+    for name in ("launch", "crawl"):
+        unread(organisation, name)
+    for address in ("/", "/o/acme/"):
+        page = text(signed_in(owner), address)
+        assert page.count("live data store does not answer") == 1
+        assert "on screen may be old" not in page
+        assert page.count("No live data") == 2
+        assert "not looked through yet" not in page
+
+
+def test_without_redis_and_lists_the_page_claims_nothing_of_the_connection(
+    owner: User, organisation: Organisation, signed_in: SignIn, no_redis: None
+) -> None:
+    connected(organisation)
+    page = text(signed_in(owner))
+    assert "is not known now" in page
+    assert "has not been looked through yet" not in page
+
+
+def test_a_list_without_live_tasks_shows_its_archive(
+    owner: User, organisation: Organisation, signed_in: SignIn
+) -> None:
+    archived(organisation, "over", wire("a", "completed"), wire("b", "blocked", "a"))
+    listed(organisation, "void")
+    page = text(signed_in(owner))
+    assert page.count("50 % done") == 1
+    assert "as of <time" in page
+    assert "15 Jan 2027" in page
+    assert "1 stuck" not in page
+    assert "nobody is working" not in page
+    assert "No tasks in this list" in page
+
+
+def test_without_redis_archives_are_shown_and_living_lists_are_not(
+    owner: User, organisation: Organisation, signed_in: SignIn, no_redis: None
+) -> None:
+    archived(organisation, "over", wire("a", "completed"))
     unread(organisation, "launch")
     page = text(signed_in(owner))
-    assert "launch" in page
-    assert "live data store does not answer" in page
+    assert page.count("100 % done") == 1
+    assert page.count("No live data") == 1
+
+
+def test_a_list_that_lives_again_leaves_its_archive(
+    owner: User, organisation: Organisation, signed_in: SignIn
+) -> None:
+    archived(organisation, "over", wire("a", "completed"))
+    listed(organisation, "over", wire("b"))
+    page = text(signed_in(owner))
+    assert "0 % done" in page
+    assert "archived" not in page
 
 
 def test_sixty_cards_fill_a_page(
