@@ -6,8 +6,11 @@ import os
 
 from celery import Celery
 
+from dashboard import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 
+broker.install()
 app = Celery("taskloom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")

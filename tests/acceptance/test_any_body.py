@@ -237,7 +237,9 @@ class Watcher:
             self._look(PARTS[count // 10 % len(PARTS)], done.error)
         if count % 50 == 0:
             self._discover()
-        self.good_again()
+        self.said.laid[kind] = Laid.of(GOOD[kind])
+        if done.error is not None:
+            self.good_again()
 
     def _ask(self, kind: Kind) -> None:
         path = {"graph": "/world/dependency-graph", "list": "", "task": f"/{A}"}[kind]
