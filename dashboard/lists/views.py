@@ -33,7 +33,10 @@ _BESIDE_GRAPH = 300
 @never_cache
 @require_safe
 def page(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
-    """The whole page; `?view=`, `?task=`, `?status=` (repeatable) and `?q=` say what it shows."""
+    """The whole page; `?view=`, `?task=`, `?status=` (repeatable) and `?q=` say what it shows.
+
+    `asked.view_of` tells what says how its graph is drawn.
+    """
     task_list, access = task_list_and_access(request.user, organisation, key)
     wanted = request.GET.get("task")
     reading = read_watched(task_list, wanted)
@@ -80,7 +83,7 @@ def graph(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     task_list = task_list_for(request.user, organisation, key)
     reading = read_watched(task_list)
     context = _context(task_list, reading, request.GET)
-    shown = drawn(task_list, reading)
+    shown = drawn(task_list, reading, request.GET)
     if shown.problem and reading.snapshot:
         context["steps"] = steps(reading.snapshot, context["query"])
     response = answer.page(
@@ -122,7 +125,7 @@ def _context(task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[st
 
 def _body(view: str, task_list: TaskList, reading: Reading, asked: QueryDict) -> dict[str, Any]:
     if view == "graph":
-        shown = drawn(task_list, reading)
+        shown = drawn(task_list, reading, asked)
         few = len(reading.snapshot.tasks) <= _BESIDE_GRAPH if reading.snapshot else False
         if reading.snapshot is None or not (few or shown.problem):
             return {"drawn": shown}

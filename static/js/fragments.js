@@ -1,14 +1,16 @@
 // Fetches the picture or the outline again, and swaps it so that nothing jumps.
 
-import { graph, middle } from "./graph.js";
+import { drawingQuery } from "./drawing.js";
+import { focusedKey, graph, middle } from "./graph.js";
 import { area, fetchInto, hear, root, sparingly, tell } from "./page.js";
 import { map } from "./minimap.js";
 import { selected } from "./selection.js";
-import { take, view, pane } from "./viewport.js";
+import { pane, reveal, take, view } from "./viewport.js";
 
 const MS = 200;
 const outline = document.getElementById("outline");
 let before = null;
+let sought = null;
 let busy = false;
 let again = false;
 
@@ -19,9 +21,20 @@ function remember() {
   const drawn = graph();
   if (!drawn) return null;
   const places = new Map();
-  for (const node of drawn.nodes.values()) places.set(node.key, middle(drawn, node));
-  const focused = document.activeElement?.closest?.("svg.graph a")?.querySelector(".node");
-  return { places, focused: focused?.dataset.task, anchor: anchor(places, focused?.dataset.task) };
+  const homes = new Map();
+  for (const node of drawn.nodes.values()) {
+    places.set(node.key, middle(drawn, node));
+    homes.set(node.key, node.element.dataset.within);
+  }
+  const focused = focusedKey();
+  return { places, homes, focused, anchor: anchor(places, focused) };
+}
+
+/** The node that stands for an old one: itself, the first of what it opened into, or its group. */
+function heir(drawn, old, key) {
+  return drawn.nodes.get(key)
+    ?? [...drawn.nodes.values()].find((node) => node.element.dataset.within === key)
+    ?? drawn.nodes.get(old.homes.get(key));
 }
 
 function anchor(places, focused) {
@@ -36,24 +49,23 @@ function anchor(places, focused) {
 function settle(old) {
   const drawn = graph();
   if (!drawn) return;
-  const held = drawn.nodes.get(old?.anchor);
+  const held = old && heir(drawn, old, old.anchor);
+  const was = old?.places.get(old.anchor);
   if (held) {
-    const was = old.places.get(old.anchor);
     const is = middle(drawn, held);
     view.x += (was.x - is.x) * view.k;
     view.y += (was.y - is.y) * view.k;
   }
   take({ keep: Boolean(old) });
-  if (old?.focused) drawn.nodes.get(old.focused)?.link?.focus({ preventScroll: true });
-  if (old && held && !still()) glide(drawn, old, held);
+  if (old?.focused) heir(drawn, old, old.focused)?.link?.focus({ preventScroll: true });
+  if (held && !still()) glide(drawn, old, was, middle(drawn, held));
 }
 
-function glide(drawn, old, held) {
-  const shift = middle(drawn, held);
-  const was = old.places.get(held.key);
+/** Moves the nodes from where they were, seen from the held one, which `was` there and is here. */
+function glide(drawn, old, was, shift) {
   let moved = 0;
   for (const node of drawn.nodes.values()) {
-    const from = old.places.get(node.key);
+    const from = old.places.get(node.key) ?? old.places.get(node.element.dataset.within);
     const to = middle(drawn, node);
     const dx = from ? from.x - was.x - (to.x - shift.x) : 0;
     const dy = from ? from.y - was.y - (to.y - shift.y) : 0;
@@ -69,16 +81,19 @@ function glide(drawn, old, held) {
   }
 }
 
+function graphUrl() {
+  const query = drawingQuery();
+  if (sought) query.set("task", sought);
+  return `${root.dataset.graphUrl}?${query}`;
+}
+
 async function fetchAgain() {
   if (busy) {
     again = true;
     return;
   }
   busy = true;
-  const query = location.search;
-  const target = area ?? outline;
-  const url = area ? root.dataset.graphUrl : root.dataset.outlineUrl + query;
-  await fetchInto(target, url);
+  await fetchInto(area ?? outline, area ? graphUrl() : root.dataset.outlineUrl + location.search);
   busy = false;
   if (again) {
     again = false;
@@ -107,11 +122,21 @@ export function drawn() {
   settle(before);
   map();
   tell("drawn");
+  if (!graph()) return;
+  const found = graph().nodes.get(sought);
+  sought = null;
+  if (found) requestAnimationFrame(() => reveal(found));
 }
 
 const hasTasks = () => Boolean((area ?? outline)?.querySelector(".node, .row"));
 
 hear("redraw", redraw);
+hear("draw", fetchAgain);
+// A task that was chosen but is drawn inside a group: the group opens for it.
+hear("sought", (task) => {
+  sought = task;
+  fetchAgain();
+});
 // What was empty, or lost with its data, comes back although no version is new.
 hear("headed", () => {
   const total = document.getElementById("facts")?.dataset.total;

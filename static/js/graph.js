@@ -4,11 +4,18 @@ import { area } from "./page.js";
 
 let known = null;
 
+/** What a node is known by: its task, or its group. */
+export const keyOf = (element) => element?.dataset.task ?? element?.dataset.group;
+
+/** The key of the node that has the keyboard's focus. */
+export const focusedKey = () =>
+  keyOf(document.activeElement?.closest?.("svg.graph a")?.querySelector(".node"));
+
 function index(svg) {
   const nodes = new Map();
   for (const element of svg.querySelectorAll(".node")) {
     const [x, y] = element.getAttribute("transform").match(/-?[\d.]+(?:e-?\d+)?/g).map(Number);
-    const key = element.dataset.task ?? element.dataset.group;
+    const key = keyOf(element);
     nodes.set(key, { key, element, x, y, out: [], into: [], link: element.closest("a") });
   }
   const edges = [];
@@ -20,7 +27,8 @@ function index(svg) {
   }
   const box = svg.viewBox.baseVal;
   const folded = Boolean(svg.querySelector(".group"));
-  return { svg, nodes, edges, folded, width: box.width, height: box.height, left: box.x, top: box.y };
+  const down = area.querySelector(".viewport").dataset.direction === "TB";
+  return { svg, nodes, edges, folded, down, width: box.width, height: box.height, left: box.x, top: box.y };
 }
 
 /** The graph on screen, null where there is none; read once for each picture. */

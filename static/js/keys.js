@@ -1,19 +1,17 @@
 // The keyboard: walk the graph, find, fit, help.
 
 import { clear, find } from "./filter.js";
-import { graph, middle } from "./graph.js";
+import { focusedKey, graph, keyOf, middle } from "./graph.js";
 import { announce, area, hear } from "./page.js";
 import { close, selected } from "./selection.js";
 import { fit, pane, reveal, view, zoom } from "./viewport.js";
 
 const help = document.getElementById("shortcuts");
 const COLUMN = 120;
+const ROW = 50;
 let here = null;
 
-const current = (drawn) => {
-  const focused = document.activeElement?.closest?.("svg.graph a")?.querySelector(".node");
-  return drawn.nodes.get(focused?.dataset.task ?? here ?? selected()) ?? nearest(drawn);
-};
+const current = (drawn) => drawn.nodes.get(focusedKey() ?? here ?? selected()) ?? nearest(drawn);
 
 /** The node closest to the middle of the window: where a walk begins. */
 function nearest(drawn) {
@@ -39,18 +37,27 @@ const least = (items, measure) => {
 const STEPS = {
   ArrowRight: (drawn, from) => along(drawn, from, from.out.map((edge) => edge.to)),
   ArrowLeft: (drawn, from) => along(drawn, from, from.into.map((edge) => edge.from)),
-  ArrowDown: (drawn, from) => beside(drawn, from, (node) => node.y > from.y),
-  ArrowUp: (drawn, from) => beside(drawn, from, (node) => node.y < from.y),
+  ArrowDown: (drawn, from) => beside(drawn, from, 1),
+  ArrowUp: (drawn, from) => beside(drawn, from, -1),
 };
+// Where the edges lead down, the arrows that follow them do too.
+const TURNED = { ArrowDown: "ArrowRight", ArrowUp: "ArrowLeft", ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" };
 
+const across = (drawn) => (drawn.down ? "x" : "y");
+
+/** The nearest of `keys`: an edge past several steps is not where a walk goes on. */
 function along(drawn, from, keys) {
   const nodes = keys.map((key) => drawn.nodes.get(key)).filter((node) => node && node !== from);
-  return least(nodes, (node) => Math.abs(node.y - from.y));
+  return least(nodes, (node) => Math.hypot(node.x - from.x, node.y - from.y));
 }
 
-function beside(drawn, from, side) {
-  const column = [...drawn.nodes.values()].filter((node) => side(node) && Math.abs(node.x - from.x) < COLUMN);
-  return least(column, (node) => Math.abs(node.y - from.y));
+function beside(drawn, from, sign) {
+  const axis = across(drawn);
+  const [flow, room] = drawn.down ? ["y", ROW] : ["x", COLUMN];
+  const step = [...drawn.nodes.values()].filter(
+    (node) => sign * (node[axis] - from[axis]) > 0 && Math.abs(node[flow] - from[flow]) < room,
+  );
+  return least(step, (node) => Math.abs(node[axis] - from[axis]));
 }
 
 function walk(key) {
@@ -58,7 +65,7 @@ function walk(key) {
   if (!drawn) return false;
   const on = document.activeElement?.closest?.("svg.graph");
   const from = current(drawn);
-  const to = on || here || selected() ? from && STEPS[key](drawn, from) : from;
+  const to = on || here || selected() ? from && STEPS[drawn.down ? TURNED[key] : key](drawn, from) : from;
   if (to) point(to);
   return true;
 }
@@ -81,6 +88,7 @@ const COMMANDS = {
   "+": () => graph() && zoom(1.3, null, true),
   "=": () => graph() && zoom(1.3, null, true),
   "-": () => graph() && zoom(1 / 1.3, null, true),
+  d: () => area?.querySelector("[data-turn]")?.click(),
   "?": () => help?.showModal(),
 };
 
@@ -108,7 +116,7 @@ document.addEventListener("click", (event) => {
 area?.addEventListener("focusin", (event) => {
   const node = event.target.closest("a")?.querySelector(".node");
   if (!node || !graph()) return;
-  here = node.dataset.task;
+  here = keyOf(node);
   if (event.target.matches(":focus-visible")) reveal(graph().nodes.get(here));
 });
 hear("pointed", point);

@@ -8,6 +8,7 @@ import "./facts.js";
 import { drawn } from "./fragments.js";
 import { hear } from "./page.js";
 import { mark, refresh } from "./selection.js";
+import "./drawing.js";
 import "./live.js";
 
 drawn();

@@ -1,7 +1,7 @@
 // The selected task: its panel, its place in the address, and its mark in the graph.
 
 import { graph } from "./graph.js";
-import { address, fetchInto, hear, panel, root } from "./page.js";
+import { address, fetchInto, hear, panel, root, tell } from "./page.js";
 import { pane, reveal } from "./viewport.js";
 
 const title = document.title;
@@ -48,6 +48,7 @@ async function show(task) {
     document.title = title;
     return;
   }
+  if (graph() && !graph().nodes.has(task)) tell("sought", task);
   await load(task);
   if (selected() !== task) return;
   panel.scrollTop = 0;

@@ -141,7 +141,7 @@ export function take({ keep = false } = {}) {
   if (!box || !graph()) return;
   box.classList.add("ready");
   box.scrollTo(0, 0);
-  for (const part of area.querySelectorAll(".controls, .minimap")) part.hidden = false;
+  for (const part of area.querySelectorAll(".zoom, .minimap")) part.hidden = false;
   if (keep) apply();
   else open();
 }

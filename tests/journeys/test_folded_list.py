@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +129,122 @@ def test_a_change_inside_a_group_keeps_the_groups_and_updates_their_counts(
     assert len(page.locator("svg.graph .group title").all_text_contents()) == len(titles)
     assert fetches.bounding_box() == before
     assert page.evaluate("window.neverReloaded") is True
+
+
+def task(page: Page, name: str) -> Locator:
+    return page.locator(f'svg.graph [data-task="{_uuid(name)}"]')
+
+
+def test_a_group_opens_and_closes_in_place_by_mouse_and_keyboard(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    open_list(page, running)
+    group(page, "Fetch page").click()
+    expect(group(page, "Fetch page 1–50")).to_be_visible()
+    expect(group(page, "Parse page")).to_have_count(1)
+    assert "open=g0-" in page.url
+    page.keyboard.press("Enter")  # the first of what came has the focus
+    expect(task(page, "fetch-0")).to_be_visible()
+    page.go_back()
+    expect(task(page, "fetch-0")).to_have_count(0)
+    expect(group(page, "Fetch page 1–50")).to_be_visible()
+    page.get_by_role("link", name="close this group").click()
+    expect(group(page, "Fetch page 1–50")).to_have_count(0)
+    assert "open=" not in page.url
+    assert page.evaluate("window.neverReloaded") is True
+
+
+def test_a_group_opens_without_scripts(signed_in_page: Page, running: Running) -> None:
+    browser = signed_in_page.context.browser
+    assert browser is not None
+    plain = browser.new_context(
+        java_script_enabled=False, storage_state=signed_in_page.context.storage_state()
+    )
+    page = plain.new_page()
+    page.goto(f"{running.site.url}/o/acme/lists/crawl/")
+    group(page, "Parse page").click()
+    expect(group(page, "Parse page 1–50")).to_have_count(1)
+    page.get_by_role("link", name="close this group").click()
+    expect(group(page, "Parse page 1–50")).to_have_count(0)
+    plain.close()
+
+
+def test_a_task_inside_a_group_is_shown_when_it_is_named(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    open_list(page, running, query=f"?task={_uuid('parse-3')}")
+    expect(task(page, "parse-3")).to_be_visible()
+    panel = page.locator("#panel")
+    panel.get_by_role("link", name="Fetch page 3", exact=True).click()
+    expect(task(page, "fetch-3")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Fetch page 3")).to_be_visible()
+    page.get_by_role("link", name="Close the panel").click()
+    running.update("fetch-30", status="in_progress")
+    expect(task(page, "fetch-30")).to_have_attribute("data-status", "in_progress")
+    expect(task(page, "fetch-3")).to_be_visible()
+    assert page.evaluate("window.neverReloaded") is True
+
+
+def place(node: Locator) -> tuple[float, float]:
+    """Where a node is drawn: an animation towards it does not matter."""
+    x, y = re.findall(r"-?[\d.]+", str(node.get_attribute("transform")))
+    return float(x), float(y)
+
+
+def test_the_graph_is_turned_and_shows_its_implied_edges(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    open_list(page, running)
+    start, fetches = task(page, "start"), group(page, "Fetch page")
+    expect(start).to_be_visible()
+    edges = page.locator("svg.graph .edge").count()
+    page.get_by_text("1 implied edge hidden").get_by_role("link").click()
+    expect(page.locator("svg.graph .edge")).to_have_count(edges + 1)
+    page.keyboard.press("d")
+    expect(page.locator(".viewport")).to_have_attribute("data-direction", "TB")
+    assert place(start)[1] < place(fetches)[1]
+    assert page.url.endswith("?direction=TB&redundant=1")
+    start.click()
+    page.keyboard.press("ArrowDown")
+    assert focused(page).startswith("Fetch page")
+    assert page.evaluate("window.neverReloaded") is True
+
+
+def focused(page: Page) -> str:
+    """The title of the node that has the focus."""
+    text = page.evaluate("document.activeElement.querySelector?.('title')?.textContent ?? ''")
+    return str(text)
+
+
+def test_the_keyboard_finds_leaves_the_box_walks_the_edges_and_opens(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    open_list(page, running)
+    expect(task(page, "start")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("start")
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert focused(page).startswith("Fetch page")
+    page.keyboard.press("ArrowRight")
+    assert focused(page).startswith("Parse page")
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == "Publish"
+    page.keyboard.press("Enter")
+    heading = page.locator("#panel").get_by_role("heading", name="Publish")
+    expect(heading).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(heading).to_have_count(0)
+    expect(page.locator("#panel")).to_be_hidden()
 
 
 def test_a_page_of_an_empty_list_learns_that_it_is_filled(
