@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 
-class PatientQoS(transport.QoS):  # type: ignore[misc]  # kombu has no types
+class PatientQoS(transport.QoS):
     """Gives up what it cannot give back, instead of ending the worker with it.
 
     Kombu closes a lost connection by putting the jobs in hand back into the queue, over a new

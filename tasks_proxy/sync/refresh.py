@@ -51,6 +51,9 @@ def refresh_list(
     """
     with locks.held(keys.of_list(task_list, "lock"), seconds=LIST_LOCK_SECONDS, wait=wait) as had:
         if not had:
+            # Should that process have died, its lock is free by then.
+            soon = time.time() + locks.LEASE_SECONDS
+            schedule.hasten(task_list.connection, [task_list.pk], soon)
             return Refreshed()
         began = time.time()
         old = snapshots.read(task_list)

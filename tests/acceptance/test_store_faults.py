@@ -55,7 +55,9 @@ class Used:
         api = "/api/v1/organisations/acme/lists/"
         plain = ["/", "/o/acme/", LIST, f"{LIST}?view=outline", f"{LIST}header/", f"{LIST}graph/"]
         told = [api, f"{api}launch/", f"{api}launch/graph.json", f"{self.agent.tasks}?limit=5"]
-        paths = [(path, {}) for path in plain] + [(path, bearer) for path in told]
+        paths: list[tuple[str, dict[str, str]]] = [(path, {}) for path in plain] + [
+            (path, bearer) for path in told
+        ]
         return [self._visit(path, headers) for path, headers in paths]
 
     def _visit(self, path: str, headers: dict[str, str]) -> Visit:
