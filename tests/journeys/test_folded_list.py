@@ -262,3 +262,19 @@ def test_a_page_of_an_empty_list_learns_that_it_is_filled(
     running.create("The second", taskListId="later", dependsOn=[first])
     expect(page.locator("#total")).to_have_text("2")
     assert page.evaluate("window.neverReloaded") is True
+
+
+# Last: what Redis held is gone afterwards.
+def test_without_redis_the_picture_stays_and_looks_old_under_one_sentence(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    open_list(page, running)
+    expect(group(page, "Fetch page")).to_be_visible()
+    running.site.redis.stop()
+    expect(page.get_by_text("The live data store does not answer.")).to_have_count(1)
+    expect(page.locator("#list.is-old")).to_be_visible()
+    page.wait_for_timeout(6_000)  # longer than a page without a stream waits to look again
+    expect(group(page, "Fetch page")).to_be_visible()
+    expect(page.locator('.chip[data-status="failed"]')).to_be_visible()
+    assert page.evaluate("window.neverReloaded") is True
