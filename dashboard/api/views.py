@@ -23,7 +23,8 @@ from dashboard.api.shapes import DIRECTION, FOLD, KEY, THEME, of
 from dashboard.drawing.errors import DrawingError
 from dashboard.drawing.export import as_json, folded_as_json
 from dashboard.drawing.picture import Preparing, picture
-from dashboard.drawing.plan import plan
+from dashboard.drawing.plan import View
+from dashboard.drawing.steady import steady_plan
 
 
 class List(APIView):
@@ -58,7 +59,8 @@ class GraphJson(APIView):
         query = _query(request)
         shown = shown_of(task_list)
         snapshot = shown.snapshot
-        planned = plan(snapshot.tasks, query.mode, query.validated_data["direction"])
+        view = View(query.mode, query.validated_data["direction"])
+        planned = steady_plan(task_list, snapshot, view)
         graph = (
             as_json(planned.graph, snapshot.by_id)
             if query.mode == "none"

@@ -11,6 +11,7 @@ from dashboard.drawing.layout import lay_out
 from dashboard.drawing.plan import Plan, View
 from dashboard.drawing.run import IN_JOB
 from dashboard.drawing.steady import steady_plan
+from dashboard.shown import shown
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import snapshots
 
@@ -18,15 +19,15 @@ log = logging.getLogger(__name__)
 
 
 def prepare(task_list: TaskList, view: View) -> None:
-    """See to it that the picture of the list's newest snapshot has its layout.
+    """See to it that the picture of what there is to show of the list has its layout.
 
     Where `dot` loses, that is remembered, so that viewers get a coarser picture at once.
     Raises StoreUnavailable.
     """
-    snapshot = snapshots.read(task_list)
-    if snapshot is None:
+    seen = shown(task_list, snapshots.read(task_list))
+    if seen is None:
         return
-    planned = steady_plan(task_list, snapshot, view)
+    planned = steady_plan(task_list, seen.snapshot, view)
     try:
         _layout(task_list.organisation_id, planned)
     except DrawingError as error:
