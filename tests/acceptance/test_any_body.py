@@ -312,6 +312,19 @@ def test_no_body_of_the_upstream_breaks_anything(watcher: Watcher) -> None:
     run(watcher, 200, derandomize=True)
 
 
+NOT_JSON = ("NaN", "Infinity", "-Infinity", "1e999", "-1e999", "9" * 5_000, "[" * 100_000, "")
+
+
+@pytest.mark.parametrize("kind", ["graph", "list"])
+@pytest.mark.parametrize("number", NOT_JSON, ids=lambda number: number[:9])
+def test_what_strict_json_does_not_have_is_refused_wherever_it_stands(
+    watcher: Watcher, kind: Kind, number: str
+) -> None:
+    value = changed(GOOD[kind], (), "add", f"{MARK}{number}", "invented")
+    watcher.try_out(kind, Laid(written(value)))
+    assert watcher.seen == {f"{kind} refused": 1}
+
+
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_none_of_10_000_bodies_breaks_anything(watcher: Watcher) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -113,7 +115,7 @@ def test_1000_changes_behind_our_back_are_seen_in_one_poll(
     with Simulator(token=UPSTREAM_TOKEN, seed=2, bare_graph=bare) as upstream:
         connection = connect(upstream.base_url)
         api = Api(upstream, UPSTREAM_TOKEN)
-        names: list[str | None] = ["world", "other", *ODD_LISTS]
+        names: list[str | None] = [*["world"] * 12, *ODD_LISTS]
         meddler = Meddler(api, names, seed=3)
         for name in names:
             api.create("First", taskListId=name)
@@ -194,3 +196,42 @@ def now(upstream: Simulator) -> int:
     """A moment after everything so far, by the upstream's clock."""
     with upstream.world.lock:
         return upstream.world.clock.tick()
+
+
+@pytest.mark.long
+def test_250_lists_of_40_made_while_we_poll_are_all_found_and_whole(
+    connection: Connection, upstream: Simulator
+) -> None:
+    poll(connection)
+    maker = threading.Thread(target=make_lists, args=(upstream,))
+    maker.start()
+    while maker.is_alive():
+        reasons = look_around(connection).state.reasons
+        assert reasons == ()
+        fresh = TaskList.objects.filter(connection=connection).exclude(pk__in=_read(connection))
+        for row in fresh.select_related("connection"):
+            assert refresh_list(row).error is None
+    maker.join()
+    poll(connection)
+    assert len(truth(upstream)) == 250
+    assert mirror(connection) == truth(upstream)
+    assert incomplete(connection) == []
+    assert discoveries.read(connection).reasons == ()
+
+
+def _read(connection: Connection) -> list[int]:
+    rows = list(TaskList.objects.filter(connection=connection))
+    return [row.pk for row, known in zip(rows, snapshots.read_many(rows), strict=True) if known]
+
+
+def make_lists(upstream: Simulator) -> None:
+    """Make 250 lists of 40 tasks, task by task, each depending on the one before."""
+    api = Api(upstream, UPSTREAM_TOKEN)
+    for number in range(250):
+        before: list[str] = []
+        for place in range(40):
+            agent = f"agent {number % 17}"
+            fields = {"taskListId": f"list/{number}", "assignedAgentId": agent}
+            before = [api.create(f"Task {place}", dependsOn=before, **fields)]
+            time.sleep(0.003)
+    api.session.close()

@@ -16,10 +16,9 @@ import pytest
 import requests
 
 from dashboard.demo import parts
-from tasks_proxy.core.records import Snapshot
-from tasks_proxy.store import codec
 from tests.acceptance.conftest import UPSTREAM_TOKEN, member_of, unlimited
-from tests.acceptance.truth import Truth, told_by, truth_of
+from tests.acceptance.truth import Truth, truth_of
+from tests.acceptance.watching import mirror_of
 from tests.acceptance.wire_client import WireClient
 from tests.conftest import NewSite
 from tests.services.site import Site
@@ -61,15 +60,7 @@ class Working:
         return truth_of(self.control("GET", "state")["tasks"])
 
     def mirror(self) -> Truth:
-        told: Truth = {}
-        for snapshot in self.snapshots():
-            told |= told_by(snapshot.list_id, snapshot.tasks)
-        return told
-
-    def snapshots(self) -> list[Snapshot]:
-        with self.site.redis.client() as client:
-            values = [client.get(key) for key in client.scan_iter("tl:*:snapshot:*")]
-        return [codec.unpack(value) for value in values if isinstance(value, bytes)]
+        return mirror_of(self.site)
 
     def births(self, key: str) -> list[str]:
         """The tasks that a list's stored events tell to have come, as often as they do."""
