@@ -24,6 +24,11 @@ class ReadState:
     failures: int = 0
 
 
+def failed_after(last: ReadState | None, error: str, at: float) -> ReadState:
+    """The state after one more failed attempt."""
+    return ReadState(at=at, error=error, failures=(last.failures if last else 0) + 1)
+
+
 def read(task_lists: Sequence[TaskList]) -> dict[int, ReadState]:
     """The states of those lists that have one, by primary key. Raises StoreUnavailable."""
     if not task_lists:

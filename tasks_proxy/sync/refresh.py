@@ -103,9 +103,9 @@ def _succeeded(task_list: TaskList, snapshot: Snapshot) -> None:
 def _failed(task_list: TaskList, old: Snapshot | None, error: TaskloomError) -> None:
     now = time.time()
     last = states.read([task_list]).get(task_list.pk)
-    failures = (last.failures if last else 0) + 1
-    states.write(task_list, ReadState(at=now, error=str(error), failures=failures))
-    rest = policy.seconds_until_retry(error, failures)
+    state = states.failed_after(last, str(error), now)
+    states.write(task_list, state)
+    rest = policy.seconds_until_retry(error, state.failures)
     schedule.plan(task_list.connection, {task_list.pk: now + rest})
     tell_failure(task_list, old, str(error))
     circuit.failed(task_list.connection, error)

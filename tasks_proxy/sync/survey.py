@@ -83,8 +83,7 @@ def _after(before: Discovered, found: Found, now: float, *, whole: bool) -> Disc
 
 def _failed(connection: Connection, error: TaskloomError, now: float) -> None:
     last = states.read_connection(connection)
-    failures = (last.failures if last else 0) + 1
-    states.write_connection(connection, ReadState(at=now, error=str(error), failures=failures))
+    states.write_connection(connection, states.failed_after(last, str(error), now))
     circuit.failed(connection, error)
 
 
