@@ -23,3 +23,17 @@ class Scope(models.TextChoices):
 
 ROLES_THAT_WRITE = frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR})
 ROLES_THAT_MANAGE = frozenset({Role.OWNER, Role.ADMIN})
+
+WHAT_ROLES_MAY = {
+    Role.OWNER: "Everything, also making owners and handing the organisation over.",
+    Role.ADMIN: "Members, connections, shared links, everybody's tokens and the audit log.",
+    Role.EDITOR: "See everything, and create, change and delete tasks.",
+    Role.VIEWER: "See everything and change nothing.",
+}
+
+
+def roles_given_by(role: Role) -> tuple[Role, ...]:
+    """The roles that somebody may give and take: nobody makes others mightier than themselves."""
+    if role not in ROLES_THAT_MANAGE:
+        return ()
+    return tuple(given for given in Role if given != Role.OWNER or role == Role.OWNER)

@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tasks_proxy.accounts.models import Organisation
-from tasks_proxy.connections.models import Connection, Provider
+from tasks_proxy.connections.capabilities import capabilities_of
+from tasks_proxy.connections.models import Connection, ListsBy, Provider
+from tasks_proxy.connections.signals import upstream_left
 
 LONGEST_TOKEN = 4_000
 """Characters; servers refuse headers of 8 kB."""
@@ -14,17 +16,37 @@ LONGEST_TOKEN = 4_000
 
 @transaction.atomic
 def connection_put(
-    *, organisation: Organisation, provider: Provider, base_url: str, upstream_id: str, token: str
+    *,
+    organisation: Organisation,
+    provider: Provider,
+    base_url: str,
+    upstream_id: str,
+    token: str,
+    lists_by: str = ListsBy.REPOSITORY,
 ) -> Connection:
-    """The organisation's connection to this provider, made or changed; ValidationError if bad."""
-    row = Connection.objects.select_for_update().filter(
+    """The organisation's connection to this provider, made or changed.
+
+    Where there may be several, it is the one that leads to `upstream_id`. Where it led elsewhere
+    before, what was known of its lists is put away first. Raises ValidationError for bad values,
+    StoreUnavailable where nothing could be put away.
+    """
+    new = Connection(organisation=organisation, provider=provider, upstream_id=upstream_id)
+    rows = Connection.objects.select_for_update().filter(
         organisation=organisation, provider=provider
-    ).first() or Connection(organisation=organisation, provider=provider)
+    )
+    if capabilities_of(new).several:
+        rows = rows.filter(upstream_id=upstream_id)
+    row = rows.first() or new
+    before = row.target
+    row.lists_by = lists_by
     row.base_url = base_url.rstrip("/")
     row.upstream_id = upstream_id
     row.seal(token)
     row.full_clean(exclude=["organisation"])
+    moved = not row._state.adding and row.target != before  # noqa: SLF001  Django documents it
     row.save()
+    if moved:
+        upstream_left.send(sender=Connection, connection=row)
     return row
 
 

@@ -18,6 +18,15 @@ class Provider(models.TextChoices):
     """The upstream services that we have an adapter for."""
 
     QUANTCDN = "quantcdn", "QuantCDN"
+    POSTHOG = "posthog", "PostHog"
+
+
+class ListsBy(models.TextChoices):
+    """What makes a list at an upstream that has none."""
+
+    REPOSITORY = "repository", "repository"
+    ORIGIN = "origin_product", "origin product"
+    CHANNEL = "channel", "channel"
 
 
 def validate_base_url(value: str) -> None:
@@ -45,6 +54,12 @@ class Connection(models.Model):
     upstream_id = models.CharField(
         max_length=200, help_text="The organisation's or project's id at the upstream."
     )
+    lists_by = models.CharField(
+        max_length=20,
+        choices=ListsBy,
+        default=ListsBy.REPOSITORY,
+        help_text="What makes a list, where the upstream has none.",
+    )
     credential = models.TextField(editable=False)
     last4 = models.CharField(max_length=4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -66,6 +81,11 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_provider_display()} {self.upstream_id} (…{self.last4})"
+
+    @property
+    def target(self) -> tuple[str, str, str]:
+        """Whose tasks it leads to: the base URL, the id there, and what makes their lists."""
+        return self.base_url, self.upstream_id, self.lists_by
 
     def seal(self, secret: str) -> None:
         """Put `secret` into this row, encrypted; the row is not saved."""

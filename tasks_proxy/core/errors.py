@@ -12,6 +12,7 @@ TaskloomError
 │       ├── UpstreamUnauthorised    401 or 403: our credential is not taken
 │       ├── UpstreamMissing         404
 │       └── UpstreamRefused         any other 4xx
+│           └── TaskHasDependents       a task that others depend on is not deleted alone
 ├── AddressRefused              a base URL that we must not call
 ├── PathRefused                 an id that no path can carry
 ├── NoConnection                an organisation without an upstream
@@ -68,21 +69,21 @@ class UpstreamTooLarge(UpstreamError):
 
 
 class UpstreamAnswered(UpstreamError):
-    """Base of the answers with an error status."""
+    """Base of the answers with an error status.
 
-    def __init__(self, message: str, *, status: int) -> None:
+    `retry_after` is when the upstream wants us back, in seconds; None where it told none.
+    """
+
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
 
 
 class UpstreamBusy(UpstreamAnswered):
-    """429; `retry_after` is the upstream's wish in seconds, None where it told none."""
+    """429."""
 
     retryable = True
-
-    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
-        super().__init__(message, status=status)
-        self.retry_after = retry_after
 
 
 class UpstreamFailed(UpstreamAnswered):
@@ -101,6 +102,14 @@ class UpstreamMissing(UpstreamAnswered):
 
 class UpstreamRefused(UpstreamAnswered):
     """Any other 4xx."""
+
+
+class TaskHasDependents(UpstreamRefused):
+    """A delete of a task that others depend on; `dependents` are those that the upstream named."""
+
+    def __init__(self, message: str, *, status: int, dependents: tuple[str, ...]) -> None:
+        super().__init__(message, status=status)
+        self.dependents = dependents
 
 
 class AddressRefused(TaskloomError):

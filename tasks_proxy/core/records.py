@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from tasks_proxy.core.fields import typed
+from tasks_proxy.core.relations import with_relations
 from tasks_proxy.core.statuses import Status
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +21,8 @@ class Task:
     Times are milliseconds since 1970, as in the upstream's contract. A field that was not read,
     or that came in a shape the contract does not have, is None (or empty) here and stays as it
     came in `fields`. `read_at` (seconds since 1970) is when the task was last read by itself,
-    with every field; None when only lists and graphs told of it.
+    with every field; None when only lists and graphs told of it. `related` are kinds of relations
+    and the ids that they lead from, beside dependencies and blocks.
     """
 
     id: str
@@ -30,6 +34,7 @@ class Task:
     description: str | None = None
     depends_on: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
     blocked_reason: str | None = None
     progress: float | None = None
     progress_message: str | None = None
@@ -48,41 +53,18 @@ class Task:
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any], *, read_at: float | None = None) -> Task:
         """The task that the wire's `fields` describe; ValueError when they hold no `taskId`."""
-        task_id = fields.get("taskId")
-        if not isinstance(task_id, str) or not task_id:
+        told = typed(fields)
+        if not told.get("id"):
             raise ValueError("a task without a taskId")
-        return cls(
-            id=task_id,
-            title=_text(fields.get("title")) or "",
-            status=Status.of(fields.get("status")),
-            agent=_text(fields.get("assignedAgentId")),
-            creator=_text(fields.get("createdByAgentId")),
-            list_id=_text(fields.get("taskListId")),
-            description=_text(fields.get("description")),
-            depends_on=_ids(fields.get("dependsOn")),
-            blocked_by=_ids(fields.get("blockedByTaskIds")),
-            blocked_reason=_text(fields.get("blockedReason")),
-            progress=_share(fields.get("progress")),
-            progress_message=_text(fields.get("progressMessage")),
-            error=_text(fields.get("error")),
-            retry_count=_whole(fields.get("retryCount")),
-            max_retries=_whole(fields.get("maxRetries")),
-            created_at=_whole(fields.get("createdAt")),
-            updated_at=_whole(fields.get("updatedAt")),
-            started_at=_whole(fields.get("startedAt")),
-            completed_at=_whole(fields.get("completedAt")),
-            blocked_at=_whole(fields.get("blockedAt")),
-            expires_at=_whole(fields.get("expiresAt")),
-            read_at=read_at,
-            fields=fields,
-        )
+        task = cls.__new__(cls)
+        # The made constructor of a frozen class sets its fields one by one, absent ones too, which
+        # takes twice as long as all the rest of this.
+        vars(task).update(told, read_at=read_at, fields=fields)
+        return task
 
     def with_fields(self, newer: Mapping[str, Any], *, read_at: float | None = None) -> Task:
         """This task with `newer` fields laid over the ones already known."""
-        known = self.fields
-        if read_at in {None, self.read_at} and all(
-            name in known and known[name] == value for name, value in newer.items()
-        ):
+        if read_at in {None, self.read_at} and newer.items() <= self.fields.items():
             return self
         merged = {**self.fields, **newer}
         return Task.from_fields(merged, read_at=read_at if read_at is not None else self.read_at)
@@ -112,6 +94,26 @@ class Snapshot:
         """Each task under its id."""
         return {task.id: task for task in self.tasks}
 
+    @cached_property
+    def related(self) -> Snapshot:
+        """The same with what is drawn beside its tasks: runs and reports, where there are any."""
+        wider = with_relations(self)
+        wider.__dict__["related"] = wider  # so that nothing is added twice
+        return wider
+
+    @cached_property
+    def _found(self) -> dict[Callable[[Snapshot], Any], Any]:
+        return {}
+
+    def once(self, find: Callable[[Snapshot], Found]) -> Found:
+        """What `find` makes of this alone, worked out the first time: it must be left as it is.
+
+        A snapshot stays the same object while its bytes do, for all who look at the list.
+        """
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("Found", self._found[find])
+
     def without_expired(self, now: float) -> Snapshot:
         """The same snapshot less the tasks whose `expires_at` has passed at `now`."""
         kept = tuple(task for task in self.tasks if not task.expired(now))
@@ -120,26 +122,3 @@ class Snapshot:
     def at_version(self, version: str) -> Snapshot:
         """The same snapshot under this version."""
         return replace(self, version=version)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if math.isfinite(value) else None
-
-
-def _share(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return min(1.0, max(0.0, float(value)))
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    """The ids in a wire list, each once, in the order in which they came."""
-    if not isinstance(value, list):
-        return ()
-    return tuple(dict.fromkeys(item for item in value if isinstance(item, str) and item))

@@ -21,10 +21,10 @@ class Status(StrEnum):
     @classmethod
     def of(cls, word: object) -> Status:
         """The status that `word` names, UNKNOWN where our table does not have it."""
-        try:
-            return cls(str(word))
-        except ValueError:
-            return cls.UNKNOWN
+        return _BY_WORD.get(str(word), cls.UNKNOWN)
+
+
+_BY_WORD = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.core.statuses import MEANINGS
 from tasks_proxy.history.models import Archive, TaskList
 from tasks_proxy.history.packing import pack, unpack
+from tasks_proxy.history.register import Listed
 
 MOST_TASKS = 10_000
 """Tasks of one list that are archived; of more, those that expired first are left out."""
@@ -36,10 +38,46 @@ class Ending:
     deleted: Collection[str] = frozenset()
 
 
-def archive_of(task_list: TaskList) -> Snapshot | None:
-    """The list's archived tasks as a snapshot; None where there are none."""
-    row = Archive.objects.filter(task_list=task_list).first()
-    return None if row is None else _opened(task_list, bytes(row.snapshot))
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What an archive holds: the tasks as they were read, and how many live ones it lacks."""
+
+    snapshot: Snapshot
+    left_out: int = 0
+
+    def told(self) -> Snapshot:
+        """The snapshot to show: incomplete, with the reason, where what is kept is not the end."""
+        if not self.snapshot.complete:
+            return self.snapshot
+        reason = self._reason()
+        return replace(self.snapshot, complete=reason is None, incomplete_reason=reason)
+
+    def _reason(self) -> str | None:
+        if self.left_out:
+            return (
+                f"The list was still running: {_tasks(self.left_out)} of it"
+                f" {'is' if self.left_out == 1 else 'are'} not archived."
+            )
+        open_ones = sum(not MEANINGS[task.status].finished for task in self.snapshot.tasks)
+        if open_ones:
+            return f"{_tasks(open_ones)} had not finished when this was archived."
+        return None
+
+
+def archive_of(task_list: Listed) -> Snapshot | None:
+    """The list's archived tasks as a snapshot; None where there are none.
+
+    It is `complete` only where it shows how the whole list ended.
+    """
+    row = Archive.objects.filter(task_list=task_list.pk).first()
+    return None if row is None else _opened(task_list, bytes(row.snapshot)).told()
+
+
+def archives_of(task_lists: Collection[Listed]) -> dict[int, Snapshot]:
+    """The archives of those lists that have one, by primary key, in one question."""
+    by_pk = {row.pk: row for row in task_lists}
+    rows = Archive.objects.filter(task_list__in=by_pk)
+    return {row.pk: _opened(by_pk[row.pk], bytes(row.snapshot)).told() for row in rows}
 
 
 def archive_update(task_list: TaskList, ending: Ending, *, now: datetime, kept: timedelta) -> None:
@@ -60,7 +98,7 @@ def archive_update(task_list: TaskList, ending: Ending, *, now: datetime, kept: 
     values = {
         "archived_at": now,
         "snapshot": _packed(after),
-        "counts": Counter(str(task.status) for task in after.tasks),
+        "counts": Counter(str(task.status) for task in after.snapshot.tasks),
     }
     Archive.objects.update_or_create(task_list=task_list, defaults=values)
 
@@ -71,9 +109,9 @@ def archives_forget(organisation: Organisation, before: datetime) -> int:
     return rows.delete()[0]
 
 
-def _joined(before: Snapshot | None, ending: Ending, *, oldest: float) -> Snapshot | None:
+def _joined(before: _Kept | None, ending: Ending, *, oldest: float) -> _Kept | None:
     """The archive afterwards: tasks keep their places, so that its picture does not jump."""
-    tasks = dict(before.by_id) if before else {}
+    tasks = dict(before.snapshot.by_id) if before else {}
     tasks |= {task.id: task for task in ending.expired}
     if ending.over:
         tasks |= ending.reading.by_id
@@ -85,17 +123,16 @@ def _joined(before: Snapshot | None, ending: Ending, *, oldest: float) -> Snapsh
     if not kept:
         return None
     # A reading without the list's tasks says nothing of how complete the archived ones are.
-    about = ending.reading if ending.over or before is None else before
-    cut = len(kept) > MOST_TASKS
-    return replace(
-        about,
-        tasks=_newest(kept) if cut else tuple(kept),
-        complete=about.complete and not cut,
-        incomplete_reason=f"Only {MOST_TASKS} tasks are archived."
-        if cut
-        else about.incomplete_reason,
-        version="",
-    )
+    about = ending.reading if ending.over or before is None else before.snapshot
+    snapshot = replace(about, tasks=tuple(kept), version="")
+    if len(kept) > MOST_TASKS:
+        snapshot = replace(
+            snapshot,
+            tasks=_newest(kept),
+            complete=False,
+            incomplete_reason=f"Only {MOST_TASKS} tasks are archived.",
+        )
+    return _Kept(snapshot, sum(task.id not in tasks for task in ending.reading.tasks))
 
 
 def _newest(tasks: list[Task]) -> tuple[Task, ...]:
@@ -105,25 +142,32 @@ def _newest(tasks: list[Task]) -> tuple[Task, ...]:
     return tuple(task for task in tasks if task.id in chosen)
 
 
-def _facts(snapshot: Snapshot) -> tuple[object, ...]:
+def _tasks(count: int) -> str:
+    return f"{count} task{'' if count == 1 else 's'}"
+
+
+def _facts(kept: _Kept) -> tuple[object, ...]:
+    snapshot = kept.snapshot
     tasks = [(task.id, task.fields) for task in snapshot.tasks]
-    return snapshot.complete, snapshot.incomplete_reason, tasks
+    return snapshot.complete, snapshot.incomplete_reason, kept.left_out, tasks
 
 
-def _packed(snapshot: Snapshot) -> bytes:
+def _packed(kept: _Kept) -> bytes:
+    snapshot = kept.snapshot
     return pack(
         {
             "fetched_at": snapshot.fetched_at,
             "complete": snapshot.complete,
             "reason": snapshot.incomplete_reason,
+            "left_out": kept.left_out,
             "tasks": [[task.read_at, task.fields] for task in snapshot.tasks],
         }
     )
 
 
-def _opened(task_list: TaskList, data: bytes) -> Snapshot:
+def _opened(task_list: Listed, data: bytes) -> _Kept:
     body = unpack(data)
-    return Snapshot(
+    snapshot = Snapshot(
         list_id=task_list.list_id,
         # Not of the form of a live version, so that neither is ever taken for the other.
         version=f"archive-{hashlib.sha256(data).hexdigest()[:16]}",
@@ -132,3 +176,4 @@ def _opened(task_list: TaskList, data: bytes) -> Snapshot:
         incomplete_reason=body["reason"],
         tasks=tuple(Task.from_fields(fields, read_at=at) for at, fields in body["tasks"]),
     )
+    return _Kept(snapshot, body.get("left_out", 0))

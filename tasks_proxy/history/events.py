@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
 from tasks_proxy.accounts.models import Organisation
+from tasks_proxy.connections.models import Connection
 from tasks_proxy.core import events
-from tasks_proxy.history.models import Baseline, TaskEvent, TaskList
+from tasks_proxy.history.models import TASK_INDEXED, Baseline, TaskEvent, TaskList
+from tasks_proxy.history.starts import Start
+from tasks_proxy.history.statements import insert
 
 _AT_ONCE = 500
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_COLUMNS = (
+    *("organisation_id", "task_list_id", "task", "at", "seen"),
+    *("by", "kinds", "changes"),
+)
 LONGEST_BY = 200
 
 
@@ -43,19 +52,20 @@ class EventPage:
 def events_append(task_list: TaskList, told: Iterable[events.TaskEvent]) -> None:
     """Store events of one list, in their order; call it with the list locked."""
     rows = [
-        TaskEvent(
-            organisation_id=task_list.organisation_id,
-            task_list=task_list,
-            task=_ascii(event.task),
-            at=event.at,
-            seen=event.seen,
-            by=event.by.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST_BY],
-            kinds=" ".join(event.kinds),
-            changes=_ascii(dict(event.changes)),
+        (
+            task_list.organisation_id,
+            task_list.pk,
+            _ascii(event.task),
+            event.at,
+            event.seen,
+            event.by.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST_BY],
+            " ".join(event.kinds),
+            _ascii(dict(event.changes)),
         )
         for event in told
     ]
-    TaskEvent.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    if rows:
+        insert(TaskEvent, _COLUMNS, rows)
 
 
 def events_since(task_list: TaskList, last: int, *, most: int) -> EventPage:
@@ -84,6 +94,45 @@ def events_before(task_list: TaskList, first: int | None, *, most: int) -> tuple
     if first is not None:
         rows = rows.filter(pk__lt=first)
     return tuple(map(_stored, rows.order_by("-pk")[:most]))
+
+
+def events_of_task(task_list: TaskList, task_id: str, *, most: int) -> tuple[StoredEvent, ...]:
+    """The newest events of one task in this list, newest first."""
+    rows = _of_task(_ascii(task_id)).filter(task_list=task_list)
+    return tuple(map(_stored, rows.order_by("-pk")[:most]))
+
+
+def _of_task(named: str) -> QuerySet[TaskEvent]:
+    """The events of a task, named as JSON, by the index over the starts of names."""
+    rows = TaskEvent.objects.annotate(start=Start("task"))
+    rows = rows.filter(start=named[:TASK_INDEXED])
+    # Of a shorter name the start is the whole. Were it asked for too, SQLite would put the name
+    # into the expression that it has an index over, and overlook the index.
+    return rows if len(named) < TASK_INDEXED else rows.filter(task=named)
+
+
+def first_event_of(upstream: Connection, task_id: str) -> events.TaskEvent | None:
+    """The oldest event that is kept of a task, in whichever list of the connection it was."""
+    row = _of_task(_ascii(task_id)).filter(task_list__connection=upstream).order_by("pk").first()
+    return _stored(row).event if row else None
+
+
+def status_changes(
+    task_list: TaskList, task_ids: Iterable[str]
+) -> dict[str, list[events.TaskEvent]]:
+    """The recorded changes of status of these tasks, oldest first; tasks without any are absent."""
+    named = [_ascii(task_id) for task_id in task_ids]
+    rows = TaskEvent.objects.annotate(start=Start("task")).filter(
+        task_list=task_list,
+        start__in=[name[:TASK_INDEXED] for name in named],
+        task__in=named,
+        kinds__contains=str(events.Kind.STATUS),
+    )
+    found: dict[str, list[events.TaskEvent]] = {}
+    for row in rows.order_by("pk"):
+        event = _stored(row).event
+        found.setdefault(event.task, []).append(event)
+    return found
 
 
 def events_forget(organisation: Organisation, before: int) -> int:
@@ -126,4 +175,4 @@ def _stored(row: TaskEvent) -> StoredEvent:
 
 def _ascii(value: Any) -> str:
     """JSON that any database can hold: NUL and halves of surrogate pairs become escapes."""
-    return json.dumps(value, separators=(",", ":"))
+    return _encode(value)

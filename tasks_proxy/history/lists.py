@@ -17,7 +17,7 @@ def lists_remember(
 ) -> list[TaskList]:
     """The rows of these lists, made where they are new; all are stamped as seen now.
 
-    With `by_hand` they are never removed for being empty.
+    With `by_hand` they are never removed for being empty. Those that were left are read again.
     """
     keys = {list_key(list_id): list_id for list_id in list_ids}
     now = timezone.now()
@@ -34,7 +34,7 @@ def lists_remember(
         ignore_conflicts=True,
     )
     rows = TaskList.objects.filter(organisation_id=connection.organisation_id, key__in=keys)
-    rows.update(last_seen_at=now, **({"added_by_hand": True} if by_hand else {}))
+    rows.update(last_seen_at=now, left_at=None, **({"added_by_hand": True} if by_hand else {}))
     return list(rows.select_related("connection", "organisation"))
 
 

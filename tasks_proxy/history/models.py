@@ -5,16 +5,28 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.connections.models import Connection
 
+TASK_INDEXED = 64
+"""Characters of a task's id by which its events are found."""
+
+
+def title_of(list_id: str | None) -> str:
+    """The name on screen of the list that has this id."""
+    if list_id is None:
+        return "Tasks without a list"
+    return list_id or "(empty name)"
+
 
 class TaskList(models.Model):
     """A list of a connection; `list_id` is the upstream's id, None for tasks without a list.
 
-    One that somebody `added_by_hand` stays, however empty.
+    One that somebody `added_by_hand` stays, however empty. `left_at` is when its connection came to
+    lead elsewhere; None while it is read.
     """
 
     organisation = models.ForeignKey(
@@ -26,6 +38,7 @@ class TaskList(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     added_by_hand = models.BooleanField(default=False)
+    left_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-last_seen_at", "pk"]
@@ -39,9 +52,7 @@ class TaskList(models.Model):
     @property
     def title(self) -> str:
         """The list's name on screen."""
-        if self.list_id is None:
-            return "Tasks without a list"
-        return self.list_id or "(empty name)"
+        return title_of(self.list_id)
 
 
 class TaskEvent(models.Model):
@@ -68,6 +79,8 @@ class TaskEvent(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["task_list", "id"], name="events_of_a_list"),
             models.Index(fields=["organisation", "id"], name="events_of_an_organisation"),
+            # By the start of the id: PostgreSQL indexes no text of several kilobytes.
+            models.Index("task_list", Left("task", TASK_INDEXED), name="events_of_a_task"),
         ]
 
     def __str__(self) -> str:

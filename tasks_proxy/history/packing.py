@@ -6,11 +6,13 @@ import json
 import zlib
 from typing import Any
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def pack(value: Any) -> bytes:
     """The bytes of a JSON value."""
     # ASCII alone: a lone surrogate in somebody's title has no UTF-8, but it has an escape.
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1)
+    return zlib.compress(_encode(value).encode("ascii"), 1)
 
 
 def unpack(data: bytes | memoryview) -> Any:

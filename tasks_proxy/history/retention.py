@@ -1,4 +1,4 @@
-"""How long an organisation's events and archives are kept."""
+"""How long an organisation's events, archives and empty lists are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from tasks_proxy.accounts.models import Organisation
 
-def retention() -> timedelta:
-    """The time after which events, archives and empty lists are forgotten."""
-    return timedelta(days=settings.RETENTION_DAYS)
+
+def retention(organisation: Organisation) -> timedelta:
+    """The time after which the organisation's events, archives and empty lists are forgotten."""
+    days = organisation.retention_days
+    return timedelta(days=settings.RETENTION_DAYS if days is None else days)
+
+
+def retention_set(organisation: Organisation, days: int | None) -> None:
+    """Have the organisation's history kept for so many days, None for as long as the site does.
+
+    Raises ValidationError for a number outside accounts' RETENTION_DAYS. A shorter time is not
+    undone by a longer one: the next upkeep, within the hour, forgets what is older for good.
+    """
+    organisation.retention_days = days
+    organisation.clean_fields(exclude=["slug", "name"])
+    organisation.save(update_fields=["retention_days"])

@@ -41,24 +41,26 @@ def holder(secret: str) -> ApiToken | None:
     return _remembered(_holders, secret, lambda: token_holder(secret))
 
 
-def entry(token: ApiToken) -> Entry:
-    """The token's entry.
+def entry(token: ApiToken, provider: Provider, upstream_id: str | None = None) -> Entry:
+    """The token's entry to an upstream, where there are several to the one with this id.
 
     Raises Http404 where its person has left the organisation, NoConnection where that has none.
     """
-    found = _remembered(_entries, token.digest, lambda: _entry(token))
+    key = f"{token.digest} {provider} {upstream_id}"
+    found = _remembered(_entries, key, lambda: _entry(token, provider, upstream_id))
     if found is None:
         raise Http404
     return found
 
 
-def _entry(token: ApiToken) -> Entry | None:
+def _entry(token: ApiToken, provider: Provider, upstream_id: str | None) -> Entry | None:
     role = token_role(token)
     if role is None:
         return None
-    connection = Connection.objects.filter(
-        organisation_id=token.organisation_id, provider=Provider.QUANTCDN
-    ).first()
+    rows = Connection.objects.filter(organisation_id=token.organisation_id, provider=provider)
+    if upstream_id is not None:
+        rows = rows.filter(upstream_id=upstream_id)
+    connection = rows.select_related("organisation").first()
     if connection is None:
         raise NoConnection("This organisation is not connected to an upstream yet.")
     return Entry(token, role, connection)

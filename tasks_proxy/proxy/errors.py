@@ -4,11 +4,14 @@
 | -------------------------------------- | ------ | ---------------------- |
 | not signed in, bad token               | 401    | UNAUTHENTICATED        |
 | may not                                | 403    | FORBIDDEN              |
+| one's organisation is suspended        | 403    | ORGANISATION_SUSPENDED |
 | unknown, or a stranger's               | 404    | NOT_FOUND              |
 | method not of the contract             | 405    | METHOD_NOT_ALLOWED     |
 | an id that no path can carry           | 400    | INVALID_PATH           |
 | any other bad request                  | 400    | INVALID_REQUEST        |
 | a task that changed since it was seen  | 409    | TASK_CHANGED           |
+| a guarded write to what is not there   | 404    | NOT_FOUND              |
+| a guarded write, the upstream busy     | 429    | TOO_MANY_REQUESTS      |
 | a body over the cap                    | 413    | TOO_LARGE              |
 | no connection, or its token unreadable | 502    | UPSTREAM_NOT_CONNECTED |
 | our credential rejected                | 502    | UPSTREAM_CREDENTIAL    |
@@ -29,6 +32,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 
+from tasks_proxy.accounts.suspended import OrganisationSuspended
 from tasks_proxy.core.errors import (
     AddressRefused,
     BadRequest,
@@ -39,6 +43,8 @@ from tasks_proxy.core.errors import (
     StoreUnavailable,
     TaskChanged,
     TaskloomError,
+    UpstreamBusy,
+    UpstreamMissing,
     UpstreamTimeout,
     UpstreamUnauthorised,
 )
@@ -54,6 +60,8 @@ OURS: dict[type[TaskloomError], tuple[int, str]] = {
     CredentialUnreadable: (502, "UPSTREAM_NOT_CONNECTED"),
     AddressRefused: (502, "UPSTREAM_UNUSABLE"),
     UpstreamUnauthorised: (502, "UPSTREAM_CREDENTIAL"),
+    UpstreamMissing: (404, "NOT_FOUND"),
+    UpstreamBusy: (429, "TOO_MANY_REQUESTS"),
     UpstreamTimeout: (504, "UPSTREAM_TIMEOUT"),
     StoreUnavailable: (503, "STORE_UNAVAILABLE"),
     TaskloomError: (502, "UPSTREAM_UNUSABLE"),
@@ -77,7 +85,11 @@ def answer_for(error: Exception, context: dict[str, Any]) -> JsonResponse | None
     if isinstance(error, TaskloomError):
         status, name = next(found for kind, found in OURS.items() if isinstance(error, kind))
         more = {"current": dict(error.current)} if isinstance(error, TaskChanged) else {}
+        if isinstance(error, UpstreamBusy) and error.retry_after is not None:
+            headers["Retry-After"] = str(int(error.retry_after) + 1)
         return _answer(status, name, str(error), headers, more)
+    if isinstance(error, OrganisationSuspended):
+        return _answer(403, "ORGANISATION_SUSPENDED", str(error), headers)
     if isinstance(error, Http404 | PermissionDenied):
         status = 404 if isinstance(error, Http404) else 403
         return _answer(status, _NAMES[status], "There is nothing here for you.", headers)
@@ -107,11 +119,11 @@ def _answer(
 
 
 def _sentence(error: exceptions.APIException) -> str:
-    detail = error.detail
-    if isinstance(detail, dict):
-        return " ".join(f"{name}: {_flat(texts)}" for name, texts in detail.items())
-    return _flat(detail)
+    return _flat(error.detail)
 
 
 def _flat(detail: Any) -> str:
-    return " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)
+    """What is wrong, each with the name or the number of what it is about before it."""
+    if isinstance(detail, dict):
+        return " ".join(f"{name}: {_flat(told)}" for name, told in detail.items())
+    return " ".join(map(_flat, detail)) if isinstance(detail, list) else str(detail)

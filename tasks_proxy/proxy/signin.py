@@ -7,7 +7,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from tasks_proxy.accounts.models import ApiToken, User
+from tasks_proxy.accounts.suspended import OrganisationSuspended
 from tasks_proxy.accounts.tokens import token_used
+from tasks_proxy.audit.actor import ip_of
 from tasks_proxy.proxy.entries import holder
 
 SCHEME = "Bearer"
@@ -26,7 +28,9 @@ class TokenAuthentication(BaseAuthentication):
         token = holder(words[1].decode("ascii", "replace"))
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
-        token_used(token)
+        if token.organisation.suspended_at is not None:
+            raise OrganisationSuspended(token.organisation)
+        token_used(token, ip_of(request))
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -14,7 +14,8 @@ from rest_framework.views import APIView
 
 from tasks_proxy.accounts.models import ApiToken
 from tasks_proxy.accounts.tokens import token_may_write
-from tasks_proxy.connections.models import Connection
+from tasks_proxy.audit.actor import actor_of
+from tasks_proxy.connections.models import Connection, Provider
 from tasks_proxy.core.errors import (
     BadRequest,
     UpstreamGarbled,
@@ -23,7 +24,7 @@ from tasks_proxy.core.errors import (
 from tasks_proxy.proxy import described, writes
 from tasks_proxy.proxy.answers import Given, answer
 from tasks_proxy.proxy.entries import Entry, entry
-from tasks_proxy.proxy.passing import remember_list
+from tasks_proxy.proxy.passing import remember_lists
 from tasks_proxy.proxy.signin import TokenAuthentication
 from tasks_proxy.store import budget, keys
 from tasks_proxy.upstream import wire
@@ -62,40 +63,87 @@ class Proxied(APIView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """What the upstream answers to `OPTIONS`: nothing but the header `Allow`."""
-        _entry(cast("Request", request), kwargs["organisation"])
+        self.enter(cast("Request", request))
         return HttpResponse(b"{}", content_type="application/json")
 
-    def read(self, request: Request, organisation: str, *segments: str) -> HttpResponse:
+    def enter(self, request: Request) -> Entry:
+        """The request's entry; Http404 where the address names another organisation."""
+        token = request.auth
+        if (
+            not isinstance(token, ApiToken)
+            or token.organisation.slug != self.kwargs["organisation"]
+        ):
+            raise Http404
+        return entry(token, Provider.QUANTCDN)
+
+    def read(self, request: Request, *segments: str) -> HttpResponse:
         """The upstream's answer to this read, perhaps remembered."""
-        connection = _entry(request, organisation).connection
-        query = _query(request)
-        digest = hashlib.sha256("\n".join((*segments, query)).encode("utf-8", "replace"))
-        key = keys.of_answer(connection.organisation_id, connection.pk, digest.hexdigest())
+        connection = self.enter(request).connection
+        query = query_of(request)
+        # What another upstream answered must never be given, however old an answer may be.
+        asked = "\n".join((*connection.target, *segments, query))
+        digest = hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()
+        key = keys.of_answer(connection.organisation_id, connection.pk, digest)
         anew = "no-cache" in request.headers.get("Cache-Control", "").lower()
         given, source = answer(
-            connection, key, lambda: _ask(connection, segments, query), anew=anew
+            connection, key, lambda: self.ask(connection, segments, query), anew=anew
         )
-        response = _response(given)
+        response = response_to(given)
         response["X-Cache"] = source
         response["Age"] = str(int(max(0.0, time.time() - given.at)))
         if source == "stale":
             response["Warning"] = '110 - "Response is Stale"'
         return response
 
-    def write(self, request: Request, organisation: str, task_id: str | None) -> HttpResponse:
-        """The upstream's answer to this write."""
-        came = _entry(request, organisation)
+    def ask(self, connection: Connection, segments: tuple[str, ...], query: str) -> Given:
+        """Ask the upstream, and remember which lists its answer shows."""
+        raw = upstream_for(connection, budget.spend).forward("GET", segments, query=query)
+        given = self.given(raw)
+        if given.good:
+            remember_lists(connection, segments, query, given.body)
+        return given
+
+    def write(self, request: Request, task_id: str | None, *below: str) -> HttpResponse:
+        """The upstream's answer to this write to a task, or to what lies below it."""
+        came = self.enter(request)
         if not token_may_write(came.token, came.role):
             raise PermissionDenied("This token may only read.")
+        body = None if request.method == "DELETE" and not below else _body(request)
         asked = writes.Write(
             method=request.method or "",
             task_id=task_id,
-            query=_query(request),
-            body=None if request.method == "DELETE" else _body(request),
+            below=below,
+            query=query_of(request),
+            # What lies below a task may be asked for without a word.
+            body=None if below and not body else body,
             by=f"token:{came.token.last4}:{came.token.user_id}",
+            actor=actor_of(request, token=came.token),
             seen=_seen(request),
         )
-        return _response(_given(writes.write(came.connection, asked)))
+        return response_to(self.given(writes.write(came.connection, asked)))
+
+    def given(self, raw: Answer) -> Given:
+        """What of an answer may be given on; the error that stands for one that may not."""
+        if self.is_ours_alone(raw):
+            raise UpstreamUnauthorised(
+                f"The upstream does not accept the organisation's stored token ({raw.status}).",
+                status=raw.status,
+            )
+        if 300 <= raw.status < 400:
+            raise UpstreamGarbled(f"The upstream redirects ({raw.status}), which is not followed.")
+        if raw.status != 204:
+            wire.parse(raw.body, "answer")
+        return Given(
+            status=raw.status,
+            content_type="application/json",
+            body=raw.body,
+            at=time.time(),
+            retry_after=raw.headers.get("Retry-After"),
+        )
+
+    def is_ours_alone(self, raw: Answer) -> bool:
+        """Whether an answer speaks of our credential, which the client has nothing to do with."""
+        return raw.status in {401, 403}
 
 
 class Tasks(Proxied):
@@ -104,12 +152,12 @@ class Tasks(Proxied):
     @described.LIST_TASKS
     def get(self, request: Request, organisation: str) -> HttpResponse:
         """Answer `GET …/ai/tasks`."""
-        return self.read(request, organisation)
+        return self.read(request)
 
     @described.CREATE_TASK
     def post(self, request: Request, organisation: str) -> HttpResponse:
         """Answer `POST …/ai/tasks`."""
-        return self.write(request, organisation, None)
+        return self.write(request, None)
 
 
 class Task(Proxied):
@@ -118,17 +166,17 @@ class Task(Proxied):
     @described.GET_TASK
     def get(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `GET …/ai/tasks/{taskId}`."""
-        return self.read(request, organisation, task_id)
+        return self.read(request, task_id)
 
     @described.UPDATE_TASK
     def put(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `PUT …/ai/tasks/{taskId}`."""
-        return self.write(request, organisation, task_id)
+        return self.write(request, task_id)
 
     @described.DELETE_TASK
     def delete(self, request: Request, organisation: str, task_id: str) -> HttpResponse:
         """Answer `DELETE …/ai/tasks/{taskId}`."""
-        return self.write(request, organisation, task_id)
+        return self.write(request, task_id)
 
 
 class DependencyGraph(Proxied):
@@ -137,18 +185,10 @@ class DependencyGraph(Proxied):
     @described.GET_DEPENDENCY_GRAPH
     def get(self, request: Request, organisation: str, list_id: str) -> HttpResponse:
         """Answer `GET …/ai/tasks/{taskListId}/dependency-graph`."""
-        return self.read(request, organisation, list_id, "dependency-graph")
+        return self.read(request, list_id, "dependency-graph")
 
 
-def _entry(request: Request, slug: str) -> Entry:
-    """The request's entry; Http404 where the address names another organisation."""
-    token = request.auth
-    if not isinstance(token, ApiToken) or token.organisation.slug != slug:
-        raise Http404
-    return entry(token)
-
-
-def _query(request: Request) -> str:
+def query_of(request: Request) -> str:
     """The query as the client wrote it, with bytes that no address may hold quoted."""
     return quote(request.META.get("QUERY_STRING", "").encode("latin-1"), safe=_QUERY_SAFE)
 
@@ -171,33 +211,8 @@ def _seen(request: Request) -> int | None:
     return int(text)
 
 
-def _ask(connection: Connection, segments: tuple[str, ...], query: str) -> Given:
-    given = _given(upstream_for(connection, budget.spend).forward("GET", segments, query=query))
-    if given.good:
-        remember_list(connection, segments, query, given.body)
-    return given
-
-
-def _given(raw: Answer) -> Given:
-    """What of an answer may be given on; the error that stands for one that may not."""
-    if raw.status in {401, 403}:
-        raise UpstreamUnauthorised(
-            f"The upstream does not accept the organisation's stored token ({raw.status}).",
-            status=raw.status,
-        )
-    if 300 <= raw.status < 400:
-        raise UpstreamGarbled(f"The upstream redirects ({raw.status}), which is not followed.")
-    wire.parse(raw.body, "answer")
-    return Given(
-        status=raw.status,
-        content_type="application/json",
-        body=raw.body,
-        at=time.time(),
-        retry_after=raw.headers.get("Retry-After"),
-    )
-
-
-def _response(given: Given) -> HttpResponse:
+def response_to(given: Given) -> HttpResponse:
+    """The answer as HTTP, with the few headers that go back."""
     response = HttpResponse(given.body, status=given.status, content_type=given.content_type)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

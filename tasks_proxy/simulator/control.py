@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from tasks_proxy.simulator.calls import Calls
 from tasks_proxy.simulator.faults import Faults, fault_from
 from tasks_proxy.simulator.operations import Answer, refusal
-from tasks_proxy.simulator.player import Player
-from tasks_proxy.simulator.routes import Request, answer
+from tasks_proxy.simulator.routes import Request
 from tasks_proxy.simulator.validation import InvalidRequest, parse_object
-from tasks_proxy.simulator.workload import Workload, WorkloadError, parse_workload
-from tasks_proxy.simulator.world import World
+from tasks_proxy.simulator.workload import WorkloadError
 
 PREFIX = "/_simulator/"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """All that one running simulator is made of, below HTTP."""
+class Steered(Protocol):
+    """One running simulator below HTTP, as a test tool steers it."""
 
-    world: World
-    token: str | None = None
-    player: Player | None = None
-    faults: Faults = field(default_factory=Faults)
-    calls: Calls = field(default_factory=Calls)
+    @property
+    def faults(self) -> Faults:
+        """The faults in force."""
 
-    def load(self, workload: Workload) -> int:
-        """Put the workload's tasks into the world, and to be played; how many they are."""
-        with self.world.lock:
-            tasks = workload.tasks_at(self.world, now_is_newest=self.player is not None)
-            for task in tasks:
-                self.world.store.put(task)
-            if self.player is not None:
-                self.player.adopt(tasks)
-        return len(tasks)
+    @property
+    def calls(self) -> Calls:
+        """The calls that came."""
 
     def answer(self, request: Request) -> Answer:
         """The simulated upstream's answer."""
-        return answer(self.world, self.token, request)
+
+    def load_body(self, body: bytes) -> int:
+        """Load a workload that comes as JSON; how many tasks it has. Raises WorkloadError."""
+
+    def state(self) -> dict[str, Any]:
+        """All that the simulated upstream holds."""
+
+    def health(self) -> dict[str, Any]:
+        """That it runs, and how much it holds."""
+
+    def advance(self, milliseconds: int) -> int:
+        """Let time pass; the present after it."""
 
 
-def control(parts: Parts, request: Request) -> Answer:
+def control(parts: Steered, request: Request) -> Answer:
     """The answer to a call under `/_simulator/`; 404 for what is not in the table."""
     name = request.path.removeprefix(PREFIX)
     action = _ACTIONS.get((request.method, name))
@@ -54,55 +54,49 @@ def control(parts: Parts, request: Request) -> Answer:
         return refusal(400, "INVALID_REQUEST", str(error))
 
 
-def _add_fault(parts: Parts, request: Request) -> Answer:
+def _add_fault(parts: Steered, request: Request) -> Answer:
     parts.faults.add(fault_from(parse_object(request.body)))
     return Answer(201, {"faults": parts.faults.in_force()})
 
 
-def _clear_faults(parts: Parts, request: Request) -> Answer:
+def _clear_faults(parts: Steered, request: Request) -> Answer:
     parts.faults.clear()
     return Answer(200, {"faults": 0})
 
 
-def _count_faults(parts: Parts, request: Request) -> Answer:
+def _count_faults(parts: Steered, request: Request) -> Answer:
     return Answer(200, {"faults": parts.faults.in_force()})
 
 
-def _calls(parts: Parts, request: Request) -> Answer:
+def _calls(parts: Steered, request: Request) -> Answer:
     return Answer(200, {"calls": parts.calls.all()})
 
 
-def _clear_calls(parts: Parts, request: Request) -> Answer:
+def _clear_calls(parts: Steered, request: Request) -> Answer:
     parts.calls.clear()
     return Answer(200, {"calls": []})
 
 
-def _state(parts: Parts, request: Request) -> Answer:
-    world = parts.world
-    with world.lock:
-        world.store.remove_expired(world.clock.now())
-        tasks = list(world.store.oldest_first())
-        return Answer(200, {"org": world.org, "now": world.clock.now(), "tasks": tasks})
+def _state(parts: Steered, request: Request) -> Answer:
+    return Answer(200, parts.state())
 
 
-def _health(parts: Parts, request: Request) -> Answer:
-    return Answer(200, {"org": parts.world.org, "tasks": len(parts.world.store)})
+def _health(parts: Steered, request: Request) -> Answer:
+    return Answer(200, parts.health())
 
 
-def _load(parts: Parts, request: Request) -> Answer:
-    return Answer(201, {"loaded": parts.load(parse_workload(request.body, "the body"))})
+def _load(parts: Steered, request: Request) -> Answer:
+    return Answer(201, {"loaded": parts.load_body(request.body)})
 
 
-def _advance_clock(parts: Parts, request: Request) -> Answer:
+def _advance_clock(parts: Steered, request: Request) -> Answer:
     milliseconds = parse_object(request.body).get("advance")
     if type(milliseconds) is not int or milliseconds < 0:
         raise InvalidRequest("advance must be a number of milliseconds.")
-    with parts.world.lock:
-        parts.world.clock.advance(milliseconds)
-        return Answer(200, {"now": parts.world.clock.now()})
+    return Answer(200, {"now": parts.advance(milliseconds)})
 
 
-_ACTIONS: dict[tuple[str, str], Callable[[Parts, Request], Answer]] = {
+_ACTIONS: dict[tuple[str, str], Callable[[Steered, Request], Answer]] = {
     ("POST", "faults"): _add_fault,
     ("GET", "faults"): _count_faults,
     ("DELETE", "faults"): _clear_faults,

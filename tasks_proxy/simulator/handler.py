@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 
 from tasks_proxy.simulator.contract import JsonObject
-from tasks_proxy.simulator.control import PREFIX, Parts, control
+from tasks_proxy.simulator.control import PREFIX, Steered, control
 from tasks_proxy.simulator.faults import Fault
 from tasks_proxy.simulator.operations import Answer, refusal
 from tasks_proxy.simulator.reply import Reply, failure, reply_from, spoilt
@@ -20,7 +20,7 @@ MAX_BODY = 64 * 1024 * 1024
 class Handler(BaseHTTPRequestHandler):
     """Serves one connection. `parts` and `stopping` are set on a subclass for each server."""
 
-    parts: ClassVar[Parts]
+    parts: ClassVar[Steered]
     stopping: ClassVar[threading.Event]
 
     protocol_version = "HTTP/1.1"
@@ -37,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         path, _, query = self.path.partition("?")
         authorization = self.headers.get("Authorization")
-        request = Request(self.command, path, query, authorization, body)
+        host = self.headers.get("Host", "")
+        request = Request(self.command, path, query, authorization, body, host)
         if path.startswith(PREFIX):
             self._send(reply_from(control(self.parts, request)))
         else:

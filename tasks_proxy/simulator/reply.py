@@ -25,7 +25,9 @@ class Reply:
 
 
 def reply_from(answer: Answer) -> Reply:
-    """`answer` as JSON."""
+    """`answer` as JSON; 204 has no body."""
+    if answer.status == 204:
+        return Reply(204, b"", answer.headers)
     body = json.dumps(answer.body, separators=(",", ":")).encode()
     return Reply(answer.status, body, answer.headers)
 

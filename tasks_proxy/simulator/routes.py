@@ -18,13 +18,14 @@ _PREFIX = ("api", "v3", "organizations")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request: `path` and `query` as they came, still percent-encoded."""
+    """One HTTP request: `path` and `query` as they came, still percent-encoded; `host` as asked."""
 
     method: str
     path: str
     query: str
     authorization: str | None
     body: bytes
+    host: str = ""
 
     @property
     def segments(self) -> list[str]:

@@ -11,14 +11,22 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from tasks_proxy.simulator.contract import JsonObject
-from tasks_proxy.simulator.control import Parts
+from tasks_proxy.simulator.control import Steered
 from tasks_proxy.simulator.handler import Handler
+from tasks_proxy.simulator.parts import Parts
 from tasks_proxy.simulator.player import TICK, Player
 from tasks_proxy.simulator.workload import Workload, read_workload, workload_from
 from tasks_proxy.simulator.world import World
+
+
+class Playing(Protocol):
+    """Who moves a simulated upstream on."""
+
+    def step(self, seconds: float) -> None:
+        """Let `seconds` pass."""
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -56,36 +64,17 @@ class Server(socketserver.ThreadingTCPServer):
             super().handle_error(request, client_address)
 
 
-class Simulator:
-    """A QuantCDN upstream at `base_url`, for one organisation.
+class Serving:
+    """A simulated upstream at `base_url`: what it is made of, its server and its player's clock.
 
-    `load` holds workload files or workloads as JSON objects. With a `seed` ids and clock repeat.
-    Without a `token` any bearer will do. Raises WorkloadError, and OSError for a taken port.
     Use it as a context manager, or by `start` and `stop`.
     """
 
-    def __init__(  # noqa: PLR0913 - one for each flag of the command
-        self,
-        *,
-        load: Iterable[Path | str | JsonObject] = (),
-        org: str = "acme",
-        token: str | None = None,
-        seed: int | None = None,
-        bare_graph: bool = False,
-        play: bool = False,
-        speed: float = 1.0,
-        repeat: bool = False,
-        host: str = "127.0.0.1",
-        port: int = 0,
-    ) -> None:
-        self.world = World.made(org=org, seed=seed, playing=play, bare_graph=bare_graph)
-        dice = random.Random() if seed is None else random.Random(f"play {seed}")  # noqa: S311
-        player = Player(self.world, speed=speed, repeat=repeat, dice=dice) if play else None
-        self.parts = Parts(self.world, token, player)
-        self.faults, self.calls = self.parts.faults, self.parts.calls
-        for source in load:
-            self.parts.load(_workload(source))
-        self._address = (host, port)
+    def __init__(self, parts: Steered, player: Playing | None, address: tuple[str, int]) -> None:
+        self.faults, self.calls = parts.faults, parts.calls
+        self._steered = parts
+        self._player = player
+        self._address = address
         self._stopping = threading.Event()
         self._server: Server | None = None
         self._threads: list[threading.Thread] = []
@@ -100,11 +89,11 @@ class Simulator:
 
     def start(self) -> str:
         """Serve in threads of its own; the base URL. OSError when the port is taken."""
-        bound = {"parts": self.parts, "stopping": self._stopping}
+        bound = {"parts": self._steered, "stopping": self._stopping}
         self._server = Server(self._address, type("BoundHandler", (Handler,), bound))
         self._run(self._server.serve_forever, 0.05)
-        if self.parts.player is not None:
-            self._run(self._play, self.parts.player)
+        if self._player is not None:
+            self._run(self._play, self._player)
         return self.base_url
 
     def stop(self) -> None:
@@ -136,12 +125,47 @@ class Simulator:
         thread.start()
         self._threads.append(thread)
 
-    def _play(self, player: Player) -> None:
+    def _play(self, player: Playing) -> None:
         before = time.monotonic()
         while not self._stopping.wait(TICK):
             now = time.monotonic()
             player.step(now - before)
             before = now
+
+
+class Simulator(Serving):
+    """A QuantCDN upstream, for one organisation.
+
+    `load` holds workload files or workloads as JSON objects. With a `seed` ids and clock repeat.
+    Without a `token` any bearer will do. Raises WorkloadError, and OSError for a taken port.
+    """
+
+    def __init__(  # noqa: PLR0913 - one for each flag of the command
+        self,
+        *,
+        load: Iterable[Path | str | JsonObject] = (),
+        org: str = "acme",
+        token: str | None = None,
+        seed: int | None = None,
+        bare_graph: bool = False,
+        play: bool = False,
+        speed: float = 1.0,
+        repeat: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.world = World.made(org=org, seed=seed, playing=play, bare_graph=bare_graph)
+        dice = dice_for(seed)
+        player = Player(self.world, speed=speed, repeat=repeat, dice=dice) if play else None
+        self.parts = Parts(self.world, token, player)
+        super().__init__(self.parts, player, (host, port))
+        for source in load:
+            self.parts.load(_workload(source))
+
+
+def dice_for(seed: int | None) -> random.Random:
+    """Chance for a player: the same in every run where there is a seed."""
+    return random.Random() if seed is None else random.Random(f"play {seed}")  # noqa: S311
 
 
 def _workload(source: Path | str | JsonObject) -> Workload:

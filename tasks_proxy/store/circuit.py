@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 
 from tasks_proxy.connections.models import Connection
-from tasks_proxy.core.errors import TaskloomError, UpstreamBusy, UpstreamUnauthorised
+from tasks_proxy.core.errors import TaskloomError, UpstreamAnswered, UpstreamUnauthorised
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering, as_bytes
+from tasks_proxy.store.client import answering, as_bytes, writing
 
 FAILURES_TO_OPEN = 5
 FIRST_PAUSE_SECONDS = 15.0
@@ -19,7 +19,10 @@ PROBE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circuit:
-    """`failures` in a row, and until when (seconds since 1970) nobody may call; 0 for now."""
+    """`failures` in a row, and until when (seconds since 1970) nobody may call; 0 for now.
+
+    It is open after failures in a row, and for as long as the upstream itself has asked for.
+    """
 
     failures: int = 0
     open_until: float = 0.0
@@ -32,10 +35,10 @@ class Circuit:
 def read(connection: Connection) -> Circuit:
     """The connection's circuit. Raises StoreUnavailable."""
     with answering() as client:
-        failures, until = client.hmget(_key(connection), "failures", "until")
+        failures, *times = client.hmget(_key(connection), "failures", "until", "asked")
     return Circuit(
         failures=int(as_bytes(failures)) if failures else 0,
-        open_until=float(as_bytes(until)) if until else 0.0,
+        open_until=max(float(as_bytes(at)) if at else 0.0 for at in times),
     )
 
 
@@ -58,21 +61,34 @@ def failed(connection: Connection, error: TaskloomError) -> None:
 
     An upstream that names a time is left alone until then, at once. Raises StoreUnavailable.
     """
-    asked = error.retry_after if isinstance(error, UpstreamBusy) else None
     if not error.retryable and not isinstance(error, UpstreamUnauthorised):
         return
+    wait = error.retry_after if isinstance(error, UpstreamAnswered) else None
+    now = time.time()
     with answering() as client:
         failures = int(client.hincrby(_key(connection), "failures", 1))
-        over = failures - FAILURES_TO_OPEN
+        over = min(failures - FAILURES_TO_OPEN, 10)
         pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0**over) if over >= 0 else 0.0
-        until = time.time() + max(pause, asked or 0.0)
-        client.hset(_key(connection), "until", until)
+        client.hset(_key(connection), "until", now + pause)
+        # Of two answers the longer wait holds, whichever came last.
+        if wait and now + wait > read(connection).open_until:
+            client.hset(_key(connection), "asked", now + wait)
         client.delete(_probe(connection))
 
 
 def succeeded(connection: Connection) -> None:
-    """Close the circuit. Raises StoreUnavailable."""
-    with answering() as client:
+    """Close the circuit, but for a time that the upstream has asked for.
+
+    Another call, begun before, may well succeed after that. Raises StoreUnavailable.
+    """
+    with writing() as client:
+        client.hdel(_key(connection), "failures", "until")
+        client.delete(_probe(connection))
+
+
+def close(connection: Connection) -> None:
+    """Close the circuit, whatever the upstream has asked for. Raises StoreUnavailable."""
+    with writing() as client:
         client.delete(_key(connection), _probe(connection))
 
 

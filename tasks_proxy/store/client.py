@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 import redis
@@ -75,3 +77,56 @@ def answering() -> Iterator[redis.Redis]:
         if isinstance(error, RedisConnectionError | RedisTimeoutError):
             silence.note()
         raise StoreUnavailable(_SENTENCE) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is written together, and what is called when that was sent."""
+
+    pipe: redis.client.Pipeline
+    calls: list[Callable[[], object]] = field(default_factory=list)
+
+
+_batch: ContextVar[_Batch | None] = ContextVar("batch", default=None)
+
+
+@contextmanager
+def together() -> Iterator[redis.Redis]:
+    """A transaction of everything that is written inside, by `writing`, sent when it ends.
+
+    Inside another one it is part of that. An error inside sends nothing.
+    """
+    outer = _batch.get()
+    if outer is not None:
+        yield outer.pipe
+        return
+    with answering() as plain, plain.pipeline(transaction=True) as pipe:
+        batch = _Batch(pipe)
+        token = _batch.set(batch)
+        try:
+            yield pipe
+        finally:
+            _batch.reset(token)
+        pipe.execute()
+    for call in batch.calls:
+        call()
+
+
+def once_sent(call: Callable[[], object]) -> None:
+    """Make the call when what is written together was sent; now, outside of that."""
+    outer = _batch.get()
+    if outer is not None:
+        outer.calls.append(call)
+    else:
+        call()
+
+
+@contextmanager
+def writing() -> Iterator[redis.Redis]:
+    """A client for what needs no answer: it goes at once, or with the others of `together`."""
+    outer = _batch.get()
+    if outer is not None:
+        yield outer.pipe
+        return
+    with answering() as plain:
+        yield plain

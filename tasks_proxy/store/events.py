@@ -11,7 +11,7 @@ import redis
 
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys, snapshots
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, together, writing
 
 KEPT = 1_000
 """Messages kept of each list; whoever missed more reads the whole list again."""
@@ -51,7 +51,7 @@ def publish(task_list: TaskList, version: str, message: Mapping[str, Any]) -> No
     Raises StoreUnavailable.
     """
     body = json.dumps(message, separators=(",", ":"))
-    with answering() as client, client.pipeline(transaction=True) as pipe:
+    with together() as pipe:
         pipe.xadd(
             keys.of_list(task_list, "events"),
             {"version": version, "body": body},
@@ -59,7 +59,6 @@ def publish(task_list: TaskList, version: str, message: Mapping[str, Any]) -> No
             approximate=True,
         )
         pipe.publish(keys.of_list(task_list, "live"), _pack(Message("changed", body, version)))
-        pipe.execute()
 
 
 def tell(task_list: TaskList, name: str, message: Mapping[str, Any]) -> None:
@@ -68,7 +67,7 @@ def tell(task_list: TaskList, name: str, message: Mapping[str, Any]) -> None:
     Raises StoreUnavailable.
     """
     body = json.dumps(message, separators=(",", ":"))
-    with answering() as client:
+    with writing() as client:
         client.publish(keys.of_list(task_list, "live"), _pack(Message(name, body)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from tasks_proxy.history.models import TaskList
+from tasks_proxy.history.register import Listed
 
 EPOCH = "tl:epoch"
 """Random, made when missing: a new one tells that Redis lost its data."""
@@ -12,7 +12,7 @@ EPOCH = "tl:epoch"
 LIVE_PATTERN = "tl:*:live:*"
 
 
-def of_list(task_list: TaskList, what: str) -> str:
+def of_list(task_list: Listed, what: str) -> str:
     """The key of something about one list: snapshot, count, events, state, watch, lock, live."""
     return f"tl:{task_list.organisation_id}:{what}:{task_list.pk}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from limits import RateLimitItemPerMinute
@@ -21,7 +21,7 @@ def hit(name: str, most: int, *key: str) -> bool:
 
     `name` says what is counted, `key` whose it is, the organisation first.
     """
-    item = RateLimitItemPerMinute(most, namespace=name)
+    item = _item(name, most)
     if not silence.holds():
         try:
             return _together().hit(item, *key)
@@ -32,7 +32,7 @@ def hit(name: str, most: int, *key: str) -> bool:
 
 def left(name: str, most: int, *key: str) -> tuple[int, float]:
     """How many more are within `most` a minute now, and in how many seconds that grows."""
-    item = RateLimitItemPerMinute(most, namespace=name)
+    item = _item(name, most)
     counter = _alone() if silence.holds() else _together()
     try:
         stats = counter.get_window_stats(item, *key)
@@ -40,6 +40,11 @@ def left(name: str, most: int, *key: str) -> tuple[int, float]:
         silence.note()
         stats = _alone().get_window_stats(item, *key)
     return int(stats.remaining), max(0.0, stats.reset_time - time.time())
+
+
+@lru_cache(maxsize=64)
+def _item(name: str, most: int) -> RateLimitItemPerMinute:
+    return RateLimitItemPerMinute(most, namespace=name)
 
 
 @cache

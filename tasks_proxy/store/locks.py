@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +9,8 @@ from contextlib import contextmanager, suppress
 from redis.exceptions import LockError, RedisError
 from redis.lock import Lock
 
+from tasks_proxy.core.alarms import Alarms
+from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.store.client import answering
 
 LEASE_SECONDS = 4.0
@@ -19,38 +20,57 @@ Whoever is held up for longer than that loses it, and must not rely on it alone:
 checked against newer writings.
 """
 
+_alarms = Alarms("renewals of locks")
+
 
 @contextmanager
 def held(key: str, *, seconds: float, wait: float = 0) -> Iterator[bool]:
     """Whether the lock was had, within `wait` seconds; it is freed at the end or after `seconds`.
 
-    Raises StoreUnavailable.
+    Raises StoreUnavailable where it cannot be asked for, and never for what happens at the end.
     """
     lease = min(seconds, LEASE_SECONDS)
     with answering() as client:
         # Not bound to the thread that took it, for another one renews it.
         lock = client.lock(key, timeout=lease, blocking_timeout=wait or None, thread_local=False)
         had = lock.acquire(blocking=wait > 0)
-    over = threading.Event()
-    if had and seconds > lease:
-        threading.Thread(target=_renew, args=(lock, over, seconds), daemon=True).start()
+    renewal = _Renewal(lock, seconds) if had and seconds > lease else None
     try:
         yield had
     finally:
-        over.set()
+        if renewal:
+            renewal.end()
         if had:
-            # Where it ran out meanwhile it may be somebody else's now, and is not ours to free.
-            with answering(), suppress(LockError):
+            # What was done under it is done, so a failure here is none of the caller's: a lock
+            # that ran out is not ours to free, and one that cannot be freed runs out by itself.
+            with suppress(StoreUnavailable), answering():
                 lock.release()
 
 
-def _renew(lock: Lock, over: threading.Event, seconds: float) -> None:
-    """Keep the lock until its holder is done, for `seconds` at most."""
-    end = time.monotonic() + seconds - LEASE_SECONDS
-    while not over.wait(LEASE_SECONDS / 4) and time.monotonic() < end:
+class _Renewal:
+    """Keeps a lock until its holder is done, for `seconds` at most."""
+
+    def __init__(self, lock: Lock, seconds: float) -> None:
+        self._lock = lock
+        self._last = time.monotonic() + seconds - LEASE_SECONDS
+        self._over = False
+        self._plan()
+
+    def end(self) -> None:
+        """The holder is done."""
+        self._over = True
+        self._alarm.cancel()
+
+    def _plan(self) -> None:
+        self._alarm = _alarms.after(LEASE_SECONDS / 4, self._renew)
+
+    def _renew(self) -> None:
+        if self._over or time.monotonic() >= self._last:
+            return
         try:
-            lock.reacquire()
+            self._lock.reacquire()
         except LockError:
             return
         except RedisError:
-            continue  # it may answer again before the lease is over
+            pass  # it may answer again before the lease is over
+        self._plan()

@@ -17,7 +17,7 @@ from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.history.keys import list_key
 from tasks_proxy.history.lists import lists_remember, storable
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import schedule, trials
+from tasks_proxy.store import attempts, schedule, trials
 from tasks_proxy.store.trials import Trial
 
 LONGEST_ID = 500
@@ -44,14 +44,16 @@ def connection_sync(connection: Connection) -> int:
 
     How many lists that are. Raises StoreUnavailable.
     """
-    rows = TaskList.objects.filter(connection=connection).values_list("pk", flat=True)
-    schedule.hasten(connection, rows, time.time())
+    rows = list(TaskList.objects.filter(connection=connection))
+    attempts.forget(connection, rows, all_of_it=True)
+    schedule.hasten(connection, [row.pk for row in rows], time.time())
     _send("sync.discover", connection)
     return len(rows)
 
 
 def list_sync(task_list: TaskList) -> None:
     """Have one list read at once. Raises StoreUnavailable."""
+    attempts.forget(task_list.connection, [task_list], all_of_it=False)
     schedule.hasten(task_list.connection, [task_list.pk], time.time())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering, as_bytes
+from tasks_proxy.store.client import answering, as_bytes, writing
 
 
 def due(connection: Connection, now: float, *, most: int) -> list[int]:
@@ -29,7 +29,7 @@ def known(connection: Connection) -> set[int]:
 def plan(connection: Connection, times: Mapping[int, float]) -> None:
     """Set the next time (seconds) of each list. Raises StoreUnavailable."""
     if times:
-        with answering() as client:
+        with writing() as client:
             client.zadd(_key(connection), {str(pk): at for pk, at in times.items()})
 
 
@@ -64,7 +64,7 @@ def _key(connection: Connection) -> str:
 def plan_expiry(task_list: TaskList, at: float | None) -> None:
     """Note when the first of a list's tasks expires (seconds), None where none does."""
     key = keys.of_connection(task_list.organisation_id, task_list.connection_id, "expiry")
-    with answering() as client:
+    with writing() as client:
         if at is None:
             client.zrem(key, str(task_list.pk))
         else:

@@ -5,4 +5,7 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 snapshot_written = Signal()
-"""Sent after a snapshot was written, with `task_list`, `snapshot` and `structure_changed`."""
+"""Sent while a snapshot is written, with `task_list`, `snapshot` and `structure_changed`.
+
+What a receiver writes by `writing` or `together` goes with the snapshot or not at all.
+"""

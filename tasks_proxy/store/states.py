@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from tasks_proxy.connections.models import Connection
-from tasks_proxy.history.models import TaskList
+from tasks_proxy.history.register import Listed
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, as_bytes
+from tasks_proxy.store.kept import OfLists, opener, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,30 +31,21 @@ def failed_after(last: ReadState | None, error: str, at: float) -> ReadState:
     return ReadState(at=at, error=error, failures=(last.failures if last else 0) + 1)
 
 
-def read(task_lists: Sequence[TaskList]) -> dict[int, ReadState]:
+def read(task_lists: Sequence[Listed]) -> dict[int, ReadState]:
     """The states of those lists that have one, by primary key. Raises StoreUnavailable."""
-    if not task_lists:
-        return {}
-    with answering() as client:
-        found = client.mget([keys.of_list(row, "state") for row in task_lists])
-    return {
-        row.pk: ReadState(**json.loads(data))
-        for row, data in zip(task_lists, found, strict=True)
-        if data
-    }
+    return _of_lists.read(task_lists)
 
 
-def write(task_list: TaskList, state: ReadState) -> None:
+def write(task_list: Listed, state: ReadState) -> None:
     """Keep how reading a list went. Raises StoreUnavailable."""
-    with answering() as client:
-        client.set(keys.of_list(task_list, "state"), json.dumps(asdict(state)))
+    _of_lists.write(task_list, state)
 
 
 def read_connection(connection: Connection) -> ReadState | None:
     """How the last discovery over this connection went. Raises StoreUnavailable."""
     with answering() as client:
         data = client.get(_key(connection))
-    return ReadState(**json.loads(data)) if data else None
+    return _opened(as_bytes(data)) if data else None
 
 
 def write_connection(connection: Connection, state: ReadState) -> None:
@@ -63,3 +56,11 @@ def write_connection(connection: Connection, state: ReadState) -> None:
 
 def _key(connection: Connection) -> str:
     return keys.of_connection(connection.organisation_id, connection.pk, "state")
+
+
+def _state(body: Mapping[str, Any]) -> ReadState:
+    return record(ReadState, body)
+
+
+_opened = opener(_state)
+_of_lists = OfLists("state", _state, most=4_096)

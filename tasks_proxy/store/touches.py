@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering, as_bytes
+from tasks_proxy.store.client import answering
 
 KEPT_SECONDS = 300.0
 """Longer than any reading takes."""
@@ -20,18 +20,12 @@ def touch(connection: Connection, task_ids: Iterable[str]) -> None:
     if not times:
         return
     with answering() as client, client.pipeline(transaction=True) as pipe:
-        pipe.zadd(_key(connection), times)
-        pipe.zremrangebyscore(_key(connection), "-inf", now - KEPT_SECONDS)
-        pipe.expire(_key(connection), int(KEPT_SECONDS))
+        pipe.zadd(of_connection(connection), times)
+        pipe.zremrangebyscore(of_connection(connection), "-inf", now - KEPT_SECONDS)
+        pipe.expire(of_connection(connection), int(KEPT_SECONDS))
         pipe.execute()
 
 
-def touched_since(connection: Connection, began: float) -> set[str]:
-    """Ids of the tasks that were written at `began` (seconds) or later. Raises StoreUnavailable."""
-    with answering() as client:
-        found = client.zrangebyscore(_key(connection), began, "+inf")
-    return {as_bytes(member).decode("utf-8", "surrogatepass") for member in found}
-
-
-def _key(connection: Connection) -> str:
+def of_connection(connection: Connection) -> str:
+    """The key of them: ids by when they were written, in seconds."""
     return keys.of_connection(connection.organisation_id, connection.pk, "touched")

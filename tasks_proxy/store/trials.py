@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.store import keys
-from tasks_proxy.store.client import answering
+from tasks_proxy.store.client import answering, as_bytes
+from tasks_proxy.store.kept import opener, record
 
 KEPT_SECONDS = 900
 """How long a result is shown; an older one says little of now."""
@@ -57,7 +60,7 @@ def read(connection: Connection) -> Trial | None:
     """The last test, None where there was none of late. Raises StoreUnavailable."""
     with answering() as client:
         data = client.get(_key(connection))
-    return Trial(**json.loads(data)) if data else None
+    return _opened(as_bytes(data)) if data else None
 
 
 def _write(connection: Connection, trial: Trial) -> None:
@@ -67,3 +70,10 @@ def _write(connection: Connection, trial: Trial) -> None:
 
 def _key(connection: Connection) -> str:
     return keys.of_connection(connection.organisation_id, connection.pk, "trial")
+
+
+def _trial(body: Mapping[str, Any]) -> Trial:
+    return record(Trial, body)
+
+
+_opened = opener(_trial)

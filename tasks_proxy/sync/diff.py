@@ -21,6 +21,7 @@ EARLY_MS = 300_000
 LEAST_LIFE_MS = 86_400_000
 """How long after its last change a completed task lives at least."""
 
+_NOTHING: tuple[object, ...] = (None, [])  # compared with, never handed out
 _CLOCKS = ("completedAt", "blockedAt", "startedAt", "updatedAt", "createdAt")
 
 
@@ -119,14 +120,14 @@ def _changes(before: Known, now: Known) -> dict[str, list[Any]]:
         if name in before.fields:
             if before.fields[name] != value:
                 changes[name] = [before.fields[name], value]
-        elif (before.read_at is not None or name in ESSENTIAL) and value not in (None, []):
+        elif (before.read_at is not None or name in ESSENTIAL) and value not in _NOTHING:
             changes[name] = [None, value]
     return changes
 
 
 def _essentials(task: Known) -> dict[str, Any]:
-    told = {name: task.fields.get(name) for name in ESSENTIAL}
-    return {name: value for name, value in told.items() if value not in (None, [])}
+    fields = task.fields
+    return {name: fields[name] for name in ESSENTIAL if fields.get(name) not in _NOTHING}
 
 
 def _gone(

@@ -8,16 +8,22 @@ Rule: docs/architecture.md, "What makes this hard", point 1.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+import math
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from tasks_proxy.core.statuses import UPSTREAM_STATUSES
-from tasks_proxy.upstream.quantcdn import QuantCDN, TaskPage
+from tasks_proxy.store.discoveries import Pursuit
+from tasks_proxy.upstream.quantcdn import QuantCDN
 
 MOST_CALLS = 60
 """List calls that one discovery may make."""
+
+LEAST_CALLS = 3
+"""Of one discovery: the newest tasks, and two questions that go on."""
 
 Split = tuple[str | None, str | None]
 """Filters of one list call: a status and an agent, None for any."""
@@ -29,14 +35,13 @@ ANY: Split = (None, None)
 class Found:
     """What a discovery met.
 
-    Ids of lists, the tasks of no list under their ids, agents, and the newest `createdAt`
-    (milliseconds since 1970). `everything` tells that nothing can have escaped it.
+    Ids of lists, the tasks of no list under their ids, and agents. `everything` tells that nothing
+    can have escaped it.
     """
 
     list_ids: set[str] = field(default_factory=set)
     unlisted: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
-    newest: int | None = None
     everything: bool = True
 
     def take(self, tasks: tuple[Mapping[str, Any], ...]) -> None:
@@ -49,46 +54,94 @@ class Found:
                 self.unlisted[task["taskId"]] = task
             if isinstance(agent, str):
                 self.agents.add(agent)
-        made = [at for task in tasks if isinstance(at := task.get("createdAt"), int)]
-        self.newest = max([*made, self.newest or 0], default=None) or None
 
 
 @dataclass
-class _Search:
-    """A discovery under way: which questions were asked, and which answers left something open."""
+class Search:
+    """A discovery under way: which questions were asked, and which answers left something open.
+
+    One that is `going_on` from an earlier discovery does not ask again what that one asked. What
+    is met is in `found` at any moment, also where an error ends it.
+    """
 
     client: QuantCDN
-    since: int | None
     found: Found
+    going_on: Pursuit
     asked: set[Split] = field(default_factory=set)
     open: set[Split] = field(default_factory=set)
     without_agent: set[Split] = field(default_factory=set)
+    newest: int | None = None
+    fresh: int = 0
 
-    def ask(self, split: Split) -> None:
-        page = self.client.list_tasks(status=split[0], agent=split[1])
-        self.asked.add(split)
-        self.found.take(page.tasks)
-        if not self._settled(page):
-            self.open.add(split)
-        if any(not task.get("assignedAgentId") for task in page.tasks):
-            self.without_agent.add(split)
+    def __post_init__(self) -> None:
+        self.newest = self.going_on.newest
+        for status, agent, is_open, bare in self.going_on.asked:
+            self._note((status, agent), is_open=is_open, bare=bare)
 
-    def next(self) -> list[Split]:
-        """Finer questions behind every open answer that were not asked yet."""
-        if ANY not in self.open:
-            return []
-        splits: list[Split] = [(status, None) for status in UPSTREAM_STATUSES]
-        agents = sorted(self.found.agents)
-        splits += [(None, agent) for agent in agents]
-        splits += [
-            (status, agent)
-            for status in UPSTREAM_STATUSES
-            for agent in agents
-            if (status, None) in self.open and (None, agent) in self.open
+    def run(self, most: int, seconds: float = math.inf) -> None:
+        """Ask `most` questions at most, always also for the newest tasks. Raises UpstreamError.
+
+        Once `seconds` are over no more than LEAST_CALLS are asked, so that a slow upstream's search
+        goes on at all.
+        """
+        end = time.monotonic() + seconds
+        self._ask(ANY)
+        for asked in range(1, most):
+            split = self._next()
+            if split is None or (asked >= LEAST_CALLS and time.monotonic() > end):
+                break
+            self._ask(split)
+        self.found.everything = self._saw_everything()
+
+    def rest(self) -> Pursuit | None:
+        """What is left for the next discovery to go on with; None where no question is left."""
+        if ANY in self.asked and self._next() is None:
+            return None
+        asked = [
+            (*split, split in self.open, split in self.without_agent)
+            for split in sorted(self.asked, key=str)
         ]
-        return [split for split in splits if split not in self.asked]
+        return replace(self.going_on, newest=self.newest, asked=tuple(asked))
 
-    def saw_everything(self) -> bool:
+    def _ask(self, split: Split) -> None:
+        page = self.client.list_tasks(status=split[0], agent=split[1])
+        self.found.take(page.tasks)
+        made = [at for task in page.tasks if isinstance(at := task.get("createdAt"), int)]
+        since = self.going_on.since
+        if split == ANY:
+            # What is made from now on is for the next search, whatever later answers show of it.
+            self.newest = self.newest or max(made, default=None)
+            self.fresh = sum(since is not None and at > since for at in made)
+        settled = not page.full or (since is not None and bool(made) and min(made) <= since)
+        bare = any(not task.get("assignedAgentId") for task in page.tasks)
+        self._note(split, is_open=not settled, bare=bare)
+
+    def _note(self, split: Split, *, is_open: bool, bare: bool) -> None:
+        self.asked.add(split)
+        for answers, holds in ((self.open, is_open), (self.without_agent, bare)):
+            if holds:
+                answers.add(split)
+            else:
+                answers.discard(split)
+
+    def _next(self) -> Split | None:
+        """The next finer question behind the open answers; None where there is none."""
+        if ANY not in self.open:
+            return None
+        agents = sorted(self.found.agents)
+        splits: Iterator[Split] = chain(
+            ((status, None) for status in UPSTREAM_STATUSES),
+            ((None, agent) for agent in agents),
+            (
+                (status, agent)
+                for status in UPSTREAM_STATUSES
+                for agent in agents
+                if (status, None) in self.open and (None, agent) in self.open
+            ),
+        )
+        return next((split for split in splits if split not in self.asked), None)
+
+    def _saw_everything(self) -> bool:
         """Whether the answers, put together, left nothing open.
 
         The six statuses part all tasks. A status that stays open is closed by the agents' answers
@@ -111,25 +164,12 @@ class _Search:
         splits: tuple[Split, ...] = ((None, agent), (status, agent))
         return any(split in self.asked and split not in self.open for split in splits)
 
-    def _settled(self, page: TaskPage) -> bool:
-        if not page.full:
-            return True
-        made = [at for task in page.tasks if isinstance(at := task.get("createdAt"), int)]
-        return self.since is not None and bool(made) and min(made) <= self.since
 
+def discover(client: QuantCDN, *, agents: Collection[str] = ()) -> Found:
+    """Whatever the list calls reach, `agents` being those known from elsewhere.
 
-def discover(client: QuantCDN, *, agents: Collection[str] = (), since: int | None = None) -> Found:
-    """All lists that the list calls reach. Raises UpstreamError.
-
-    `agents` are those known from elsewhere. `since` is the `newest` of an earlier discovery that
-    saw everything; without it, whatever the upstream holds is looked for.
+    Raises UpstreamError.
     """
-    search = _Search(client, since, Found(agents=set(agents)))
-    queue: deque[Split] = deque([ANY])
-    while queue and len(search.asked) < MOST_CALLS:
-        split = queue.popleft()
-        if split not in search.asked:
-            search.ask(split)
-            queue.extend(search.next())
-    search.found.everything = search.saw_everything()
+    search = Search(client, Found(agents=set(agents)), Pursuit(since=None, began_at=time.time()))
+    search.run(MOST_CALLS)
     return search.found

@@ -6,7 +6,10 @@ from django.conf import settings
 
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
-from tasks_proxy.store import budget, circuit, presence, schedule
+from tasks_proxy.store import budget, circuit, discoveries, presence, schedule, seats
+from tasks_proxy.sync import lanes
+from tasks_proxy.sync.discover import LEAST_CALLS, MOST_CALLS
+from tasks_proxy.sync.survey import BUSY_SECONDS
 
 MOST_AT_ONCE = 50
 """Lists of one connection that one tick may send out."""
@@ -24,13 +27,17 @@ RESERVED_SHARE = 0.1
 """Of the budget, kept for agents and people: their calls are never refused, only counted."""
 
 
+SEARCH_SHARE = 0.5
+"""Of the budget, kept for discovery while lists are known to be missing."""
+
+
 def take_due(connection: Connection, now: float) -> list[int]:
     """Primary keys of the lists to read now; each is leased, so that the next tick skips it.
 
     Raises StoreUnavailable.
     """
     state = circuit.read(connection)
-    if state.is_open(now):
+    if state.is_open(now) or seats.all_kept(connection, lanes.seats()):
         return []
     due = schedule.due(connection, now + EARLY_SECONDS, most=MOST_AT_ONCE * 10)
     most = 1 if state.failures >= circuit.FAILURES_TO_OPEN else _affordable(connection)
@@ -39,8 +46,23 @@ def take_due(connection: Connection, now: float) -> list[int]:
     return chosen
 
 
+def calls_to_search(connection: Connection) -> int:
+    """How many calls a discovery may make now: all it takes, unless one follows the other.
+
+    While lists are missing a discovery comes every BUSY_SECONDS, and together they take their
+    share of the budget and leave the rest to the lists that are known. Raises StoreUnavailable.
+    """
+    if not discoveries.read(connection).searching:
+        return MOST_CALLS
+    a_minute = settings.UPSTREAM_CALLS_PER_MINUTE * SEARCH_SHARE
+    return min(MOST_CALLS, max(LEAST_CALLS, int(a_minute * BUSY_SECONDS / 60)))
+
+
 def _affordable(connection: Connection) -> int:
-    reserved = settings.UPSTREAM_CALLS_PER_MINUTE * RESERVED_SHARE
+    share = RESERVED_SHARE
+    if discoveries.read(connection).searching:
+        share += SEARCH_SHARE
+    reserved = settings.UPSTREAM_CALLS_PER_MINUTE * share
     calls = max(0.0, budget.left(connection) - reserved)
     return min(MOST_AT_ONCE, int(calls / CALLS_A_LIST))
 

@@ -8,47 +8,15 @@ Rule: docs/architecture.md, "What makes this hard", point 1, and decision 4.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-from tasks_proxy.core.errors import UpstreamMissing
+from tasks_proxy.core.errors import BudgetSpent, UpstreamMissing
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.core.statuses import MEANINGS, UPSTREAM_STATUSES, Status
+from tasks_proxy.sync.reading import OUTDATED, Draft, Reading
 from tasks_proxy.upstream.quantcdn import GraphAnswer, QuantCDN
 
 SINGLE_READS = 20
 """Tasks read one by one in a usual reading; the rest wait for the next one."""
-
-OUTDATED = 0.0
-"""The `read_at` of a task whose status changed since it was read: it waits for its next reading."""
-
-ESSENTIAL = ("title", "status", "assignedAgentId")
-"""What must be true of every task after each reading."""
-
-
-@dataclass
-class Reading:
-    """One reading of a list under way: what is known of each task, in the list's order."""
-
-    client: QuantCDN
-    list_id: str
-    now: float
-    tasks: dict[str, Task]
-    told: set[str] = field(default_factory=set)
-
-    def lay_over(self, items: Iterable[Mapping[str, Any]], *, read_at: float | None = None) -> None:
-        """Take newer fields of tasks of this list; others' are left."""
-        for item in items:
-            known = self.tasks.get(item["taskId"])
-            if known is not None:
-                at = read_at if read_at is not None else _read_at_after(known, item)
-                self.tasks[known.id] = known.with_fields(item, read_at=at)
-                if all(name in item for name in ESSENTIAL):
-                    self.told.add(known.id)
-
-    def untold(self) -> list[str]:
-        """Ids of the tasks whose essential fields this reading has not seen."""
-        return [task_id for task_id in self.tasks if task_id not in self.told]
 
 
 def read_list(
@@ -68,7 +36,7 @@ def read_list(
     graph = client.get_dependency_graph(list_id)
     reading = _begin(client, list_id, graph, known, now)
     _fill_from_pages(reading, known)
-    wanted = list(reading.tasks) if details else _worth_reading(reading, looked_at)
+    wanted = list(reading.drafts) if details else _worth_reading(reading, looked_at)
     _read_singly(reading, wanted)
     return _snapshot(reading, graph)
 
@@ -80,23 +48,27 @@ def _begin(
     before = known.by_id if known else {}
     order = [task_id for task_id in before if task_id in graph.nodes]
     order += [task_id for task_id in graph.nodes if task_id not in before]
-    tasks = {
-        task_id: before.get(task_id) or Task(id=task_id, title="", status=Status.UNKNOWN)
+    told = {task_id: {"taskListId": list_id, **node} for task_id, node in graph.nodes.items()}
+    drafts = {
+        task_id: _draft(before[task_id]) if task_id in before else Draft(told[task_id])
         for task_id in order
     }
-    reading = Reading(client, list_id, now, tasks)
-    reading.lay_over({"taskListId": list_id, **node} for node in graph.nodes.values())
+    reading = Reading(client, list_id, now, drafts)
+    reading.lay_over(told.values())
     return reading
+
+
+def _draft(task: Task) -> Draft:
+    return Draft(task.fields, task.read_at, task)
 
 
 def _fill_from_pages(reading: Reading, known: Snapshot | None) -> None:
     """List calls for what the graph lacked, what is new, and what is running or newly blocked."""
     before = known.by_id if known else {}
-    if reading.untold() or any(task_id not in before for task_id in reading.tasks):
+    if reading.untold() or reading.drafts.keys() - before.keys():
         _read_pages(reading)
         return
-    statuses = {task.status for task in reading.tasks.values()}
-    if Status.IN_PROGRESS in statuses:
+    if any(task.status is Status.IN_PROGRESS for task in reading.tasks.values()):
         _read_page(reading, status=Status.IN_PROGRESS)
     if _ids_with(reading.tasks, Status.BLOCKED) != _ids_with(before, Status.BLOCKED):
         _read_page(reading, status=Status.BLOCKED)
@@ -126,17 +98,11 @@ def _worth_reading(reading: Reading, looked_at: Collection[str]) -> list[str]:
     that are new and on the frontier, since only a reading of the task itself tells starts, ends,
     errors and retries.
     """
-    changed = [task.id for task in reading.tasks.values() if _wants_reading(task)]
-    changed.sort(key=lambda task_id: not MEANINGS[reading.tasks[task_id].status].frontier)
-    seen = [task_id for task_id in looked_at if task_id in reading.tasks]
+    tasks = reading.tasks
+    changed = [task.id for task in tasks.values() if _wants_reading(task)]
+    changed.sort(key=lambda task_id: not MEANINGS[tasks[task_id].status].frontier)
+    seen = [task_id for task_id in looked_at if task_id in tasks]
     return list(dict.fromkeys([*seen, *reading.untold(), *changed]))[:SINGLE_READS]
-
-
-def _read_at_after(known: Task, item: Mapping[str, Any]) -> float | None:
-    """When the task was last read by itself; OUTDATED once a page shows it in another status."""
-    status = item.get("status")
-    moved = "status" in known.fields and status is not None and known.fields["status"] != status
-    return OUTDATED if moved else known.read_at
 
 
 def _wants_reading(task: Task) -> bool:
@@ -146,12 +112,15 @@ def _wants_reading(task: Task) -> bool:
 
 
 def _read_singly(reading: Reading, wanted: Iterable[str]) -> None:
+    """As far as the budget reaches: thrown away, what was read would cost the same again."""
     for task_id in wanted:
         try:
             fields = reading.client.get_task(task_id)
         except UpstreamMissing:
-            del reading.tasks[task_id]
+            del reading.drafts[task_id]
             continue
+        except BudgetSpent:
+            return
         reading.lay_over([fields], read_at=reading.now)
 
 

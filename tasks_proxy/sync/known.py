@@ -25,6 +25,8 @@ REST = "…"
 EDGES = frozenset({"dependsOn", "blockedByTaskIds"})
 _UNTOLD = frozenset({"taskId", "progress", "progressMessage"})
 _SURELY_SMALL = LARGEST_VALUE // 12  # a character takes at most 12 bytes, as two escapes
+_SURELY_SHORT = 10**18
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,52 @@ class Known:
 
 def known_of(task: Task) -> Known:
     """What to remember of this task."""
-    names = [name for name in task.fields if name not in _UNTOLD]
-    if len(names) > MOST_FIELDS:
-        names.sort()
-    told = [name for name in names if len(name) <= LONGEST_NAME and name != REST][:MOST_FIELDS]
-    fields = {name: _bounded(name, task.fields[name]) for name in told}
-    if len(told) < len(names):
-        rest = {name: task.fields[name] for name in set(names).difference(told)}
+    told = {name: value for name, value in task.fields.items() if name not in _UNTOLD}
+    rest = _taken_out(told)
+    fields = {name: _bounded(name, value) for name, value in told.items()}
+    if rest:
         fields[REST] = _digest(json.dumps(rest, sort_keys=True))
     return Known(task.read_at, fields)
 
 
+def _taken_out(told: dict[str, Any]) -> dict[str, Any]:
+    """The fields that are too many or too long in name, which are then in `told` no more."""
+    if (
+        len(told) <= MOST_FIELDS
+        and REST not in told
+        and max(map(len, told), default=0) <= (LONGEST_NAME)
+    ):
+        return {}
+    names = sorted(told) if len(told) > MOST_FIELDS else told
+    kept = [name for name in names if len(name) <= LONGEST_NAME and name != REST][:MOST_FIELDS]
+    return {name: told.pop(name) for name in told.keys() - set(kept)}
+
+
 def _bounded(name: str, value: Any) -> Any:
-    if value is None or isinstance(value, bool | float):
+    # Done for each field of each task of each reading; nearly all are of these kinds.
+    kind = type(value)
+    if kind is str:
+        small = len(value) <= _SURELY_SMALL
+    elif kind is int:
+        small = -_SURELY_SHORT < value < _SURELY_SHORT
+    elif kind is list:
+        small = _is_small(value)
+    else:
+        small = value is None or kind is bool or kind is float
+    if small:
         return value
-    if isinstance(value, str) and len(value) <= _SURELY_SMALL:
-        return value
-    written = json.dumps(value, separators=(",", ":"))
+    written = _encode(value)
     largest = LARGEST_EDGES if name in EDGES else LARGEST_VALUE
     return value if len(written) <= largest else _digest(written)
+
+
+def _is_small(value: list[Any]) -> bool:
+    """Whether it surely is; most lists hold a few ids, and need not be written to be measured."""
+    return not value or (
+        len(value) <= _SURELY_SMALL // 40
+        and set(map(type, value)) == {str}
+        and max(map(len, value)) <= 36
+    )
 
 
 def _digest(written: str) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from tasks_proxy.core.errors import UpstreamMissing
+from tasks_proxy.core.errors import BudgetSpent, UpstreamMissing
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.sync.discover import discover
-from tasks_proxy.sync.fetch import OUTDATED, SINGLE_READS
+from tasks_proxy.sync.fetch import SINGLE_READS
+from tasks_proxy.sync.reading import OUTDATED
 from tasks_proxy.upstream.quantcdn import QuantCDN
 
 REASON = "The upstream shows at most 100 tasks at a time; some without a list may be missing."
@@ -94,13 +95,18 @@ def _read_again(
 def _read_singly(
     client: QuantCDN, tasks: dict[str, Task], wanted: Iterable[str], now: float
 ) -> None:
-    """Read these tasks by themselves; those that are gone, or in a list by now, are taken out."""
+    """Read these tasks by themselves, as far as the budget reaches.
+
+    Those that are gone, or in a list by now, are taken out.
+    """
     for task_id in wanted:
         try:
             newer = tasks[task_id].with_fields(client.get_task(task_id), read_at=now)
         except UpstreamMissing:
             del tasks[task_id]
             continue
+        except BudgetSpent:
+            return
         if newer.list_id is None:
             tasks[task_id] = newer
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -33,15 +34,73 @@ def patch_tasks(connection: Connection, task_ids: Iterable[str], *, by: str) -> 
             _drop(connection, task_id, home=None, by=by)
 
 
+def patch_near(near: TaskList, task_ids: Iterable[str], *, by: str) -> None:
+    """The same for tasks that were in the list `near`, or are new: no other list is looked through.
+
+    Raises UpstreamError, CredentialUnreadable or StoreUnavailable.
+    """
+    client = upstream_for(near.connection, budget.spend)
+    homes: dict[str | None, list[Fields]] = {near.list_id: []}
+    ids = list(task_ids)
+    for task_id in ids:
+        with suppress(UpstreamMissing):
+            fields = client.get_task(task_id)
+            list_id = fields.get("taskListId")
+            homes.setdefault(list_id if isinstance(list_id, str) else None, []).append(fields)
+    here = homes.pop(near.list_id)
+    rewrite(near, partial(_settled, ids=ids, here=here), by=by)
+    for several in homes.values():
+        for fields in several:
+            _put_home(near.connection, fields, by=by)
+
+
+def read_soon(connection: Connection, task_ids: Iterable[str]) -> None:
+    """Have the lists that hold these tasks read whole soon; all lists, where none holds one.
+
+    Raises StoreUnavailable.
+    """
+    rows = list(TaskList.objects.filter(connection=connection, left_at=None))
+    ids, met, homes = set(task_ids), set[str](), []
+    for row, snapshot in zip(rows, snapshots.read_many(rows), strict=True):
+        held = ids & snapshot.by_id.keys() if snapshot is not None else set()
+        if held:
+            met |= held
+            homes.append(row.pk)
+    every = homes if met == ids else [row.pk for row in rows]
+    schedule.hasten(connection, every, time.time())
+
+
+def _settled(current: Snapshot | None, ids: list[str], here: list[Fields]) -> Snapshot | None:
+    """The list with the tasks that are here as they are, and without the others of `ids`."""
+    if current is None:
+        return None
+    stay = {fields["taskId"] for fields in here}
+    for task_id in ids:
+        if task_id not in stay:
+            current = without_task(current, task_id)
+    now = time.time()
+    for fields in here:
+        current = with_task(current, fields, read_at=now)
+    return current
+
+
 def _put(connection: Connection, fields: Fields, *, by: str) -> None:
+    home = _put_home(connection, fields, by=by)
+    if home is not None:
+        _drop(connection, fields["taskId"], home=home.pk, by=by)
+
+
+def _put_home(connection: Connection, fields: Fields, *, by: str) -> TaskList | None:
+    """Put the task into the list that it is in; None where our database cannot hold the list."""
     list_id = fields.get("taskListId")
     if isinstance(list_id, str) and not storable(list_id):
-        return
+        return None
     (home,) = lists_remember(connection, [list_id if isinstance(list_id, str) else None])
-    _drop(connection, fields["taskId"], home=home.pk, by=by)
-    rewrite(home, partial(_laid_over, fields=fields), by=by)
-    if snapshots.read(home) is None and home.list_id is not None:
+    if rewrite(home, partial(_laid_over, fields=fields), by=by) is None and (
+        home.list_id is not None
+    ):
         schedule.plan(connection, {home.pk: time.time()})
+    return home
 
 
 def _laid_over(current: Snapshot | None, fields: Fields) -> Snapshot | None:

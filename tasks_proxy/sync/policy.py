@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks_proxy.core.errors import TaskloomError, UpstreamBusy
+from tasks_proxy.core.errors import TaskloomError, UpstreamAnswered
 from tasks_proxy.core.statuses import MEANINGS, Status
 
 WATCHED_SECONDS = 2.0
@@ -39,7 +39,7 @@ def seconds_until_retry(error: TaskloomError, failures: int) -> float:
     An upstream that named a time is left alone for that long; one that refuses our token or the
     list is asked at the slowest pace, for only a person can mend that.
     """
-    if isinstance(error, UpstreamBusy) and error.retry_after is not None:
+    if error.retryable and isinstance(error, UpstreamAnswered) and error.retry_after is not None:
         return max(FIRST_BACKOFF_SECONDS, error.retry_after)
     if not error.retryable:
         return LAST_BACKOFF_SECONDS

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
-
-from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.core.changes import change
+from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import events, schedule, snapshots
+from tasks_proxy.store.client import together
 from tasks_proxy.store.signals import snapshot_written
 from tasks_proxy.sync.diff import structure_changed
 from tasks_proxy.sync.record import record
@@ -26,17 +24,18 @@ def publish(
         return old or new
     structure = structure_changed(old, new)
     changed = old is None or structure or _said(old) != _said(new)
-    stamped = snapshots.write(task_list, _keeping_version(old, new), renew=changed)
-    _plan_expiry(task_list, stamped)
-    if changed:
-        message = _changed(old, stamped, structure=structure)
-        events.publish(task_list, stamped.version, message)
-    else:
-        read = {"fetchedAt": stamped.fetched_at, "version": stamped.version, "error": None}
-        events.tell(task_list, "read", read)
-    snapshot_written.send(
-        sender=TaskList, task_list=task_list, snapshot=stamped, structure_changed=structure
-    )
+    with together():
+        stamped = snapshots.write(task_list, _keeping_version(old, new), renew=changed)
+        _plan_expiry(task_list, stamped)
+        if changed:
+            message = change(old, stamped, structure=structure)
+            events.publish(task_list, stamped.version, message)
+        else:
+            read = {"fetchedAt": stamped.fetched_at, "version": stamped.version, "error": None}
+            events.tell(task_list, "read", read)
+        snapshot_written.send(
+            sender=TaskList, task_list=task_list, snapshot=stamped, structure_changed=structure
+        )
     return stamped
 
 
@@ -52,46 +51,6 @@ def _keeping_version(old: Snapshot | None, new: Snapshot) -> Snapshot:
 
 def _said(snapshot: Snapshot) -> tuple[object, ...]:
     return (snapshot.complete, snapshot.incomplete_reason, [task.fields for task in snapshot.tasks])
-
-
-def _changed(old: Snapshot | None, new: Snapshot, *, structure: bool) -> dict[str, Any]:
-    return {
-        "version": new.version,
-        "fetchedAt": new.fetched_at,
-        "complete": new.complete,
-        "incompleteReason": new.incomplete_reason,
-        "structure": structure,
-        "counts": Counter(task.status for task in new.tasks),
-        # A new structure is drawn anew from the snapshot, so its tasks need not travel.
-        "tasks": [] if structure or old is None else list(_touched(old, new)),
-    }
-
-
-def _touched(old: Snapshot, new: Snapshot) -> Iterator[dict[str, Any]]:
-    """The faces of the tasks that changed, each with the names of the fields that did."""
-    for task in new.tasks:
-        before = old.by_id[task.id].fields
-        if before != task.fields:
-            names = before.keys() | task.fields.keys()
-            changed = sorted(n for n in names if before.get(n) != task.fields.get(n))
-            yield {**_face(task), "changed": changed}
-
-
-def _face(task: Task) -> dict[str, Any]:
-    """What a node shows of a task."""
-    return {
-        "id": task.id,
-        "status": task.status,
-        "title": task.title,
-        "agent": task.agent,
-        "progress": task.progress,
-        "progressMessage": task.progress_message,
-        "startedAt": task.started_at,
-        "completedAt": task.completed_at,
-        "retryCount": task.retry_count,
-        "maxRetries": task.max_retries,
-        "blockedReason": task.blocked_reason,
-    }
 
 
 def _plan_expiry(task_list: TaskList, snapshot: Snapshot) -> None:

@@ -48,7 +48,7 @@ def record(task_list: TaskList, old: Snapshot | None, new: Snapshot, *, by: str 
     events_append(task_list, found.events)
     read_at = new.fetched_at if by == SYNC else told.read_at
     state = _state(found.known) if found.known != known else None
-    baseline_write(task_list, read_at=read_at, state=state)
+    baseline_write(task_list, told, read_at=read_at, state=state)
     if task_list.list_id is not None:
         _archive(task_list, old, new, found, now)
     return True
@@ -78,7 +78,8 @@ def _archive(
     before = old.by_id if old else {}
     expired = [before.get(i) or _from_baseline(i, last) for i, last in found.expired.items()]
     ending = Ending(reading=new, over=over, expired=expired, deleted=found.deleted.keys())
-    archive_update(task_list, ending, now=datetime.fromtimestamp(now, UTC), kept=retention())
+    kept = retention(task_list.organisation)
+    archive_update(task_list, ending, now=datetime.fromtimestamp(now, UTC), kept=kept)
 
 
 def _nearly_over(snapshot: Snapshot, now: float) -> bool:
@@ -86,6 +87,11 @@ def _nearly_over(snapshot: Snapshot, now: float) -> bool:
     soon = now + ARCHIVE_AHEAD
     finished = all(MEANINGS[task.status].finished for task in snapshot.tasks)
     return bool(snapshot.tasks) and (finished or any(task.expired(soon) for task in snapshot.tasks))
+
+
+def told_tasks(state: State) -> tuple[Task, ...]:
+    """The tasks of a baseline, as events remember them."""
+    return tuple(_from_baseline(task_id, Known(at, last)) for task_id, (at, last) in state.items())
 
 
 def _from_baseline(task_id: str, last: Known) -> Task:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from tasks_proxy.core.errors import StoreUnavailable
+from tasks_proxy.core.patience import left
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys, locks, snapshots
@@ -22,10 +24,17 @@ def rewrite(task_list: TaskList, change: Change, *, by: str = "sync") -> Snapsho
 
     Raises StoreUnavailable, also where others hold the list for too long.
     """
-    key = keys.of_list(task_list, "rewrite")
-    with locks.held(key, seconds=HELD_SECONDS, wait=PATIENCE_SECONDS) as had:
-        if not had:
-            raise StoreUnavailable("Others are changing this list; try again in a moment.")
+    with alone(task_list):
         current = snapshots.read(task_list)
         new = change(current)
         return current if new is None else publish(task_list, current, new, by=by)
+
+
+@contextmanager
+def alone(task_list: TaskList) -> Iterator[None]:
+    """Nobody else changes the list's snapshot meanwhile. Raises as `rewrite` does."""
+    key = keys.of_list(task_list, "rewrite")
+    with locks.held(key, seconds=HELD_SECONDS, wait=left(PATIENCE_SECONDS)) as had:
+        if not had:
+            raise StoreUnavailable("Others are changing this list; try again in a moment.")
+        yield

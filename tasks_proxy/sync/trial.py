@@ -7,6 +7,7 @@ import time
 
 from celery import shared_task
 
+from tasks_proxy.accounts.suspended import AWAKE
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import StoreUnavailable, TaskloomError
 from tasks_proxy.store import budget, circuit, trials
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="sync.try_connection")
 def try_connection(connection_id: str) -> None:
     """Test one connection, unless it is gone."""
-    connection = Connection.objects.filter(pk=connection_id).first()
+    connection = Connection.objects.filter(AWAKE, pk=connection_id).first()
     if connection is not None:
         connection_try(connection)
 
@@ -26,12 +27,13 @@ def try_connection(connection_id: str) -> None:
 def connection_try(connection: Connection) -> None:
     """Ask the upstream for its newest task and keep what came of it. Raises StoreUnavailable.
 
-    An open circuit does not hold it back, for a person waits; a good answer closes the circuit. A
-    bad one does not count there: whoever mends a connection tests it often.
+    Neither an open circuit nor a missing seat holds it back, for a person waits, and there is one
+    test of a connection at a time (`store/orders.py`); a good answer closes the circuit. A bad one
+    does not count there: whoever mends a connection tests it often.
     """
     began = time.monotonic()
     try:
-        upstream_for(connection, budget.spend).list_tasks(limit=1)
+        upstream_for(connection, budget.spend).try_out()
     except StoreUnavailable:
         raise
     except TaskloomError as error:
@@ -39,7 +41,7 @@ def connection_try(connection: Connection) -> None:
         trials.finish(connection, good=False, told=str(error))
         return
     took = round((time.monotonic() - began) * 1000)
-    circuit.succeeded(connection)
+    circuit.close(connection)
     provider = connection.get_provider_display()
     trials.finish(
         connection, good=True, told=f"{provider} took the token; it answered in {took} ms."

@@ -20,7 +20,7 @@ from tasks_proxy.sync.refresh import LIST_LOCK_SECONDS
 
 def history_forget(organisation: Organisation, now: float) -> None:
     """Forget the organisation's events and archives whose time is over at `now` (seconds)."""
-    before = datetime.fromtimestamp(now, UTC) - retention()
+    before = datetime.fromtimestamp(now, UTC) - retention(organisation)
     events_forget(organisation, int(before.timestamp() * 1000))
     archives_forget(organisation, before)
 
@@ -45,7 +45,7 @@ def _forgotten(connection: Connection, now: float) -> QuerySet[TaskList]:
         connection=connection,
         added_by_hand=False,
         archive=None,
-        last_seen_at__lt=datetime.fromtimestamp(now, UTC) - retention(),
+        last_seen_at__lt=datetime.fromtimestamp(now, UTC) - retention(connection.organisation),
     )
 
 

@@ -40,6 +40,10 @@ class QuantCDN:
     token: str = field(repr=False)
     spend: Callable[[], None]
 
+    def try_out(self) -> None:
+        """Make one call that shows whether address and token are good. Raises UpstreamError."""
+        self.list_tasks(limit=1)
+
     def list_tasks(
         self,
         *,
@@ -111,5 +115,6 @@ def _with_id(item: object) -> Mapping[str, Any]:
 
 def _node(task_id: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
     """A graph's node as a task's fields; what depends on it is told by the others' edges."""
-    told = {name: value for name, value in node.items() if name != "dependents"}
-    return {**told, "taskId": task_id}
+    told = {**node, "taskId": task_id}
+    told.pop("dependents", None)
+    return told

@@ -29,7 +29,8 @@ from tasks_proxy.core.errors import (
     UpstreamTooLarge,
     UpstreamUnreachable,
 )
-from tasks_proxy.upstream.deadline import POOLS, deadline
+from tasks_proxy.core.patience import left, within
+from tasks_proxy.upstream.deadline import POOLS, Deadline, deadline
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
@@ -38,6 +39,8 @@ MAX_BYTES = 10 * 1024 * 1024
 """Of a decoded body; the graph of 20,000 tasks takes about 7 MB."""
 
 _CHUNK = 64 * 1024
+_AT_ONCE = 0.001
+"""Seconds; sockets take no time-out of 0."""
 _threads = threading.local()
 
 
@@ -58,10 +61,13 @@ def send(
     body: bytes | None = None,
     total_seconds: float = TOTAL_SECONDS,
 ) -> Answer:
-    """The whole answer to one request, whatever its status; an UpstreamError where none came."""
-    with deadline(total_seconds) as end:
+    """The whole answer to one request, whatever its status; an UpstreamError where none came.
+
+    It takes `total_seconds` at most, and less where the work that it belongs to has less left.
+    """
+    with within(total_seconds), deadline(left(total_seconds)) as end:
         try:
-            answer = _exchange(method, url, headers, body)
+            answer = _exchange_once_more_if_dropped(end, method, url, headers, body)
         except UpstreamError:
             raise
         except InvalidIPAddress as error:
@@ -73,7 +79,9 @@ def send(
             raise _told(UpstreamTimeout(f"{_host(url)} did not answer in time."), error) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             if end.passed:
-                raise UpstreamTimeout(f"{_host(url)} did not answer in time.") from error
+                late = UpstreamTimeout(f"{_host(url)} did not answer in time.")
+                late.sent = not end.unsent
+                raise late from error
             raise _told(UpstreamUnreachable(f"{_host(url)} cannot be reached."), error) from error
         if end.passed:
             # A socket that was shut looks like an answer's end where no length was announced.
@@ -101,13 +109,36 @@ def path_of(*segments: str) -> str:
     return "".join("/" + quote(segment, safe="", errors="surrogatepass") for segment in segments)
 
 
+def _exchange_once_more_if_dropped(
+    end: Deadline, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+) -> Answer:
+    """A kept connection may end while a request is on its way; a read may be asked anew.
+
+    RFC 9110, 9.2.2. Nothing that changes a task is: the upstream may have heard it.
+    """
+    try:
+        return _exchange(method, url, headers, body)
+    except requests.ConnectionError as error:
+        if method != "GET" or not end.kept or end.passed or not _dropped(error):
+            raise
+    return _exchange(method, url, headers, body)
+
+
+def _dropped(error: requests.ConnectionError) -> bool:
+    """Whether the connection ended before the first byte of an answer."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, urllib3.exceptions.ProtocolError) and isinstance(
+        cause.args[-1], ConnectionError
+    )
+
+
 def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
     response = _session(url).request(
         method,
         url,
         headers={"Accept-Encoding": "gzip", "User-Agent": "Taskloom", **headers},
         data=body,
-        timeout=(CONNECT_SECONDS, READ_SECONDS),
+        timeout=(left(CONNECT_SECONDS) or _AT_ONCE, left(READ_SECONDS) or _AT_ONCE),
         allow_redirects=False,
         stream=True,
     )

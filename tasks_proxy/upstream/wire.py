@@ -39,7 +39,7 @@ def object_of(answer: Answer, what: str) -> dict[str, Any]:
 
 def error_of(answer: Answer, what: str) -> UpstreamError:
     """The error that an answer with a status outside 200 to 299 stands for."""
-    status = answer.status
+    status, wait = answer.status, retry_after(answer.headers.get("Retry-After"))
     told = f"The upstream answered {status} {_phrase(status)} to the {what}{_message(answer)}"
     if status in {401, 403}:
         return UpstreamUnauthorised(
@@ -49,10 +49,9 @@ def error_of(answer: Answer, what: str) -> UpstreamError:
     if status == 404:
         return UpstreamMissing(told, status=status)
     if status == 429:
-        wait = retry_after(answer.headers.get("Retry-After"))
         return UpstreamBusy(told, status=status, retry_after=wait)
     if status >= 500:
-        return UpstreamFailed(told, status=status)
+        return UpstreamFailed(told, status=status, retry_after=wait)
     return UpstreamRefused(told, status=status)
 
 
@@ -65,7 +64,7 @@ def retry_after(value: str | None) -> float | None:
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(value) - timezone.now()).total_seconds()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
     return None if math.isnan(seconds) else min(MAX_WAIT, max(0.0, seconds))
 
@@ -84,7 +83,7 @@ def _no_constant(name: str) -> Any:
 
 def _finite(digits: str) -> float:
     value = float(digits)
-    if value in {float("inf"), float("-inf")}:
+    if math.isinf(value):
         raise ValueError("a number out of range")
     return value
 
@@ -102,4 +101,7 @@ def _message(answer: Answer) -> str:
     except (ValueError, RecursionError):
         return "."
     text = body.get("message") or body.get("error") if isinstance(body, dict) else None
-    return f": {text[:_SHOWN]}" if isinstance(text, str) else "."
+    if not isinstance(text, str) or not text.strip():
+        return "."
+    told = text.strip()[:_SHOWN]
+    return f": {told}" if told[-1] in ".!?…" else f": {told}."

@@ -1,4 +1,4 @@
-"""`manage.py connect ORG --provider quantcdn --base-url URL --upstream-id ID`."""
+"""`manage.py connect ORG --provider quantcdn|posthog --base-url URL --upstream-id ID`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from tasks_proxy.accounts.organisations import organisation_ensure
+from tasks_proxy.connections.addresses import address_check
 from tasks_proxy.connections.connecting import connection_put, token_check
-from tasks_proxy.connections.models import Provider
+from tasks_proxy.connections.models import ListsBy, Provider
+from tasks_proxy.core.errors import StoreUnavailable
 
 
 class Command(BaseCommand):
@@ -30,11 +32,15 @@ class Command(BaseCommand):
         parser.add_argument("--provider", required=True, choices=Provider.values)
         parser.add_argument("--base-url", required=True, help="such as https://host[:port]")
         parser.add_argument("--upstream-id", required=True, help="its id at the upstream")
+        parser.add_argument("--lists-by", choices=ListsBy.values, default=ListsBy.REPOSITORY,
+            help="what makes a list where the upstream has none (repository)",
+        )  # fmt: skip
 
     def handle(self, *, organisation: str, provider: str, **options: Any) -> None:
         """Store the connection and say what was done."""
         token = _token()
         try:
+            address_check(options["base_url"])
             with transaction.atomic():
                 row, made = organisation_ensure(organisation)
                 connection = connection_put(
@@ -43,12 +49,25 @@ class Command(BaseCommand):
                     base_url=options["base_url"],
                     upstream_id=options["upstream_id"],
                     token=token,
+                    lists_by=options["lists_by"],
                 )
         except ValidationError as error:
             raise CommandError(_told(error)) from error
+        except StoreUnavailable as error:
+            raise CommandError(
+                "The connection leads elsewhere now, so what is known of its lists must be put"
+                f" away, but Redis does not answer at REDIS_URL. Nothing was changed. {error}"
+            ) from error
         if made:
             self.stdout.write(f"Made the organisation “{row.slug}”.")
         self.stdout.write(f"{row.slug} is connected to {connection}.")
+        left = connection.task_lists.exclude(left_at=None).count()
+        if left:
+            lists = "1 list" if left == 1 else f"{left} lists"
+            self.stdout.write(
+                f"{lists} of the upstream that it led to before: shown as last seen, and read again"
+                " where this one holds tasks of the same list."
+            )
 
 
 def _token() -> str:

@@ -1,4 +1,4 @@
-"""`manage.py simulator`: the simulated upstream in a process of its own."""
+"""`manage.py simulator`: a simulated upstream in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,21 +12,28 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tasks_proxy.simulator.server import Simulator
+from tasks_proxy.simulator.posthog.server import PostHogSimulator
+from tasks_proxy.simulator.server import Serving, Simulator
 from tasks_proxy.simulator.workload import WorkloadError
+
+_COMMON = ("load", "token", "seed", "play", "speed", "repeat", "host", "port")
 
 
 class Command(BaseCommand):
     """Serve until SIGTERM or Ctrl-C."""
 
-    help = "Runs a simulated QuantCDN upstream, with loaded and, if wanted, played workloads."
+    help = "Runs a simulated upstream, with loaded and, if wanted, played workloads."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the flags."""
         parser.add_argument("--port", type=_port, required=True, help="0 takes any free port")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--org", default="acme", help="the only organisation (acme)")
+        parser.add_argument("--provider", choices=("quantcdn", "posthog"), default="quantcdn",
+            help="whose API it has (quantcdn)",
+        )  # fmt: skip
+        parser.add_argument("--org", default="acme", help="QuantCDN's only organisation (acme)")
+        parser.add_argument("--project", default="1", help="PostHog's only project (1)")
         parser.add_argument(
             "--load", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
             help="workload files",
@@ -45,30 +52,32 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        simulator = _started(options)
-        count = len(simulator.world.store)
-        self.stdout.write(
-            f"Simulated upstream of {options['org']} with {count} tasks at {simulator.base_url}"
-        )
+        try:
+            simulator, told = _made(options)
+            simulator.start()
+        except WorkloadError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(_why_not(error, options["host"], options["port"])) from error
+        self.stdout.write(f"{told} at {simulator.base_url}")
         self.stdout.flush()
         stopped.wait()
         simulator.stop()
 
 
-def _started(options: dict[str, Any]) -> Simulator:
-    names = ("load", "org", "token", "seed", "bare_graph", "play", "speed", "repeat")
-    address = {"host": options["host"], "port": options["port"]}
-    try:
-        simulator = Simulator(**{name: options[name] for name in names}, **address)
-        simulator.start()
-    except WorkloadError as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(_why_not(error, **address)) from error
-    return simulator
+def _made(options: dict[str, Any]) -> tuple[Serving, str]:
+    """The simulator, and what it holds in words."""
+    common = {name: options[name] for name in _COMMON}
+    if options["provider"] == "posthog":
+        posthog = PostHogSimulator(project_id=options["project"], **common)
+        count = len(posthog.project.tasks)
+        return posthog, f"Simulated upstream of project {options['project']} with {count} tasks"
+    quantcdn = Simulator(org=options["org"], bare_graph=options["bare_graph"], **common)
+    count = len(quantcdn.world.store)
+    return quantcdn, f"Simulated upstream of {options['org']} with {count} tasks"
 
 
-def _why_not(error: OSError, *, host: str, port: int) -> str:
+def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} of {host} is taken. Choose another with --port."
     return f"Cannot listen on {host}:{port}: {error.strerror}."

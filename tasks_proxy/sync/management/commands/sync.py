@@ -42,6 +42,10 @@ class Command(BaseCommand):
         found = Organisation.objects.filter(slug=organisation).first()
         if found is None:
             raise CommandError(f"There is no organisation “{organisation}”; `connect` makes one.")
+        if found.suspended_at is not None:
+            raise CommandError(
+                f"“{organisation}” is suspended; `suspend {organisation} --restore` ends that."
+            )
         bad = [list_id for list_id in lists if not list_id or not storable(list_id)]
         if bad:
             raise CommandError(f"These are no list ids: {', '.join(map(repr, bad))}.")
@@ -59,6 +63,8 @@ class Command(BaseCommand):
         """How many readings failed."""
         try:
             state = survey(connection, budget.spend, whole=True).state
+            while state.pursuit is not None:
+                state = survey(connection, budget.spend).state
         except StoreUnavailable:
             raise
         except TaskloomError as error:
