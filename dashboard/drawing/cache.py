@@ -12,6 +12,9 @@ from tasks_proxy.store import locks
 from tasks_proxy.store.client import answering
 
 KEPT_SECONDS = 30 * 24 * 3600
+SUPERSEDED_SECONDS = 3600
+"""How long a layout is kept that is no list's plain picture, or no longer."""
+
 LOST_SECONDS = 3600
 """How long a structure that `dot` lost on is not tried again."""
 
@@ -51,11 +54,25 @@ def made(organisation: int, shape: str, make: Callable[[], Layout], *, seconds: 
                 raise DotTimeout(f"The layout took longer than {seconds:g} s.")
             if layout is None:
                 layout = make()
-                _keep(organisation, shape, layout.to_bytes(), KEPT_SECONDS)
+                _keep(organisation, shape, layout.to_bytes(), SUPERSEDED_SECONDS)
     except StoreUnavailable:
         # It may have left us before the layout was made, or after.
         layout = layout or make()
     return layout
+
+
+def settle(organisation: int, picture: str, shape: str) -> None:
+    """Keep that layout for long, as that of the `picture` now, and the one before it for an hour.
+
+    Raises StoreUnavailable.
+    """
+    before = noted(organisation, f"current:{picture}")
+    note(organisation, f"current:{picture}", shape)
+    with answering() as client, client.pipeline(transaction=False) as pipe:
+        pipe.expire(_key(organisation, shape), KEPT_SECONDS)
+        if before and before != shape:
+            pipe.expire(_key(organisation, before), SUPERSEDED_SECONDS)
+        pipe.execute()
 
 
 def give_up(organisation: int, shape: str, why: DrawingError) -> None:

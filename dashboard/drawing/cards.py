@@ -3,86 +3,97 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from urllib.parse import quote
 
+from dashboard.drawing.bars import parts, progress
 from dashboard.drawing.dot import GROUP_SIZE, TASK_SIZE
 from dashboard.drawing.layout import Box
+from dashboard.drawing.measures import LEFT, ROOM
+from dashboard.drawing.pen import Face, Ghost, GroupFace, Pen
 from dashboard.drawing.text import cut, escaped, plain, width_of, wrapped
-from dashboard.drawing.words import aside, group_agents, group_spoken, group_title, spoken
+from dashboard.drawing.words import group_spoken, spoken
 from dashboard.graph.fold import FoldedNode
-from tasks_proxy.core.records import Task
 from tasks_proxy.core.statuses import MEANINGS, Status
 
-_LEFT = 40
-_ROOM = TASK_SIZE[0] - _LEFT - 12
 _BETWEEN = 8
-_TITLE_PX = 12.5
+_BOLD = 1.1  # a bold letter's width beside the table's
+_TITLE_PX = 12.5 * 1.16
+"""The size to wrap titles by: semi-bold is that much wider than the table of widths, at worst."""
 _DETAIL_PX = 11
 _TITLE_LINES = (19, 33.5)
 _DETAIL_LINE = 48.5
-_BAR = f'y="{TASK_SIZE[1] - 8}" height="3" rx="1.5"'
 _CARD = f'width="{TASK_SIZE[0]}" height="{TASK_SIZE[1]}" rx="9"'
 _TOLD = (Status.FAILED, Status.BLOCKED, Status.IN_PROGRESS)
-_PARTS = (
-    Status.COMPLETED,
-    Status.IN_PROGRESS,
-    Status.BLOCKED,
-    Status.FAILED,
-    Status.CANCELLED,
-)
 
 
-def task_card(
-    task: Task, box: Box, *, link: str | None, now: float, within: str | None = None
-) -> str:
-    """A task's node. `link` is an address with `{task}` for the quoted id, None for no link.
-
-    `within` is the key of the opened group that it belongs to.
-    """
-    title = plain(task.title, 300) or task.id
-    left, right = _beside(task.agent or "", aside(task, now))
-    times = f' data-started="{task.started_at}"' if task.started_at else ""
+def task_card(pen: Pen, face: Face, box: Box, *, within: str | None = None) -> str:
+    """A task's node; `within` is the key of the opened group that it belongs to."""
+    names, status = "node critical" if face.critical else "node", face.status
+    title = plain(face.title, 300) or face.task_id
+    left, right = _beside(face.agent, face.right)
+    more = f' data-started="{face.started}"' if face.started else ""
+    more += f' data-estimate="{face.estimate}"' if face.estimate else ""
+    head = (
+        f'<g class="{names}" data-task="{escaped(face.task_id)}" data-status="{status}"{more}'
+        f"{_within(within)}{_at(box)}"
+    )
     body = (
-        f'<g class="node" data-task="{escaped(task.id)}" data-status="{task.status}"{times}'
-        f"{_within(within)}{_at(box)}><title>{escaped(title)}</title>"
-        f'<rect class="card" {_CARD}/>{_icon(task.status)}{_title(title)}'
-        f"{_details(escaped(left), right)}{_progress(task.progress or 0.0)}</g>"
+        f"<title>{escaped(title)}</title>"
+        f"<rect {pen.look('card', status, names)} {_CARD}/>{_icon(pen, status, status)}"
+        f"{_title(pen, title, status)}{_details(pen, escaped(left), right)}"
+        f"{progress(pen.look, face.progress, status)}"
     )
-    return _linked(body, spoken(title, task.status, task.agent), link, task.id)
+    return _linked(head, body, spoken(title, status, face.agent), pen.address(face.task_id))
 
 
-def ghost_card(task_id: str, box: Box, *, within: str | None = None) -> str:
-    """The node of a task that is only known by its id: in another list, or expired."""
-    return (
-        f'<g class="node ghost" role="img" data-task="{escaped(task_id)}" data-status="unknown"'
-        f'{_within(within)}{_at(box)} aria-label="{escaped(task_id)}, outside this list">'
-        f"<title>{escaped(plain(task_id, 300))}</title>"
-        f'<rect class="card" {_CARD}/>{_icon("ghost")}{_title(task_id)}'
-        f"{_details('outside this list', '')}</g>"
+def ghost_card(
+    pen: Pen, task_id: str, box: Box, *, ghost: Ghost | None = None, within: str | None = None
+) -> str:
+    """The node of a task outside the list: of what is remembered of it, else of its id alone."""
+    names = "node ghost"
+    known = plain(ghost.title, 300) if ghost else ""
+    title = known or plain(task_id, 300)
+    shown = known or cut(title, _TITLE_PX, ROOM)  # an id broken in two reads as two
+    status = ghost.status if ghost else Status.UNKNOWN
+    word = MEANINGS[status].word if ghost else ""
+    where = ghost.where if ghost else "outside this list"
+    left, right = _beside(where, word)
+    head = (
+        f'<g class="{names}" data-task="{escaped(task_id)}" data-status="{status}"'
+        f"{_within(within)}{_at(box)}"
     )
+    body = (
+        f"<title>{escaped(title)}</title>"
+        f"<rect {pen.look('card', '', names)} {_CARD}/>{_icon(pen, 'ghost', '', names)}"
+        f"{_title(pen, shown, '', names)}{_details(pen, escaped(left), right)}"
+    )
+    name = ", ".join(filter(None, (title, where, word)))
+    link = ghost.link if ghost and pen.link is not None else None
+    return _linked(head, body, name, link)
 
 
-def group_card(node: FoldedNode, members: Sequence[Task], box: Box) -> str:
+def group_card(pen: Pen, node: FoldedNode, face: GroupFace, box: Box) -> str:
     """A group's node: how many are done, the bar of its statuses, and what needs eyes."""
-    counts = Counter(task.status for task in members)
-    title = group_title(node, members)
+    names = "node group ghost" if node.ghost else "node group"
+    title, counts = face.title, face.counts
     done = "" if node.ghost else f"{counts[Status.COMPLETED]} of {len(node.members)}"
-    left = _told(counts) or escaped(_beside(group_agents(members), done)[0])
+    left = _told(pen, counts, done) or escaped(_beside(face.agents, done)[0])
     step = (GROUP_SIZE[0] - TASK_SIZE[0]) // 2
     cards = "".join(
-        f'<rect class="behind{far}" x="{by}" y="{-by}" {_CARD}/>'
-        for far, by in ((" far", 2 * step), ("", step))
+        f'<rect {pen.look(which, "", names)} x="{by}" y="{-by}" {_CARD}/>'
+        for which, by in (("behind far", 2 * step), ("behind", step))
     )
-    name = escaped(group_spoken(node, title, counts))
-    return (
-        f'<g class="node group{" ghost" if node.ghost else ""}" role="img" aria-label="{name}"'
-        f' data-group="{escaped(node.key)}" data-count="{len(node.members)}"'
-        f"{_within(node.within)}{_at(box, GROUP_SIZE[1] - TASK_SIZE[1])}>"
-        f"<title>{name}</title>{cards}"
-        f'<rect class="card" {_CARD}/>{_icon("group")}{_title(title)}'
-        f"{_details(left, done or f'{len(node.members)} tasks')}{_parts(counts, node)}</g>"
+    name = group_spoken(node, title, counts)
+    bar = "" if node.ghost else parts(pen.look, counts, len(node.members), names)
+    head = (
+        f'<g class="{names}" data-group="{escaped(node.key)}" data-count="{len(node.members)}"'
+        f"{_within(node.within)}{_at(box, GROUP_SIZE[1] - TASK_SIZE[1])}"
     )
+    body = (
+        f"<title>{escaped(name)}</title>{cards}<rect {pen.look('card', '', names)} {_CARD}/>"
+        f"{_icon(pen, 'group', '', names)}{_title(pen, title, '', names)}"
+        f"{_details(pen, left, done or f'{len(node.members)} tasks')}{bar}"
+    )
+    return _linked(head, body, name, pen.group_link(node.key) if pen.group_link else None)
 
 
 def _at(box: Box, lower: float = 0) -> str:
@@ -93,75 +104,54 @@ def _within(key: str | None) -> str:
     return f' data-within="{escaped(key)}"' if key else ""
 
 
-def _icon(name: str) -> str:
-    return f'<use class="icon" href="#icon-{name}" x="12" y="11" width="18" height="18"/>'
+def _icon(pen: Pen, name: str, status: str, node: str = "") -> str:
+    look = pen.look("icon", status, node)
+    return f'<use {look} href="#icon-{name}" x="12" y="11" width="18" height="18"/>'
 
 
-def _title(title: str) -> str:
-    lines = zip(wrapped(title, _TITLE_PX, _ROOM), _TITLE_LINES, strict=False)
-    return "".join(
-        f'<text class="title" x="{_LEFT}" y="{y}">{escaped(line)}</text>' for line, y in lines
-    )
+def _title(pen: Pen, title: str, status: str, node: str = "") -> str:
+    look = pen.look("title", status, node)
+    lines = zip(wrapped(title, _TITLE_PX, ROOM), _TITLE_LINES, strict=False)
+    return "".join(f'<text {look} x="{LEFT}" y="{y}">{escaped(line)}</text>' for line, y in lines)
 
 
-def _details(left: str, right: str) -> str:
+def _details(pen: Pen, left: str, right: str) -> str:
     """The lower line; `left` is markup of ours, already escaped, `right` plain text."""
     return (
-        f'<text class="agent" x="{_LEFT}" y="{_DETAIL_LINE}">{left}</text>'
-        f'<text class="aside" x="{_LEFT + _ROOM}" y="{_DETAIL_LINE}">{escaped(right)}</text>'
+        f'<text {pen.look("agent")} x="{LEFT}" y="{_DETAIL_LINE}">{left}</text>'
+        f'<text {pen.look("aside")} x="{LEFT + ROOM}" y="{_DETAIL_LINE}">{escaped(right)}</text>'
     )
 
 
 def _beside(left: str, right: str) -> tuple[str, str]:
     """Both cut so that they fit on one line; neither takes over half from the other."""
     left, right = plain(left, 100), plain(right, 100)
-    half = (_ROOM - _BETWEEN) / 2
+    half = (ROOM - _BETWEEN) / 2
     taken = min(width_of(left, _DETAIL_PX), half) if left else -_BETWEEN
-    right = cut(right, _DETAIL_PX, _ROOM - _BETWEEN - taken)
+    right = cut(right, _DETAIL_PX, ROOM - _BETWEEN - taken)
     taken = width_of(right, _DETAIL_PX) if right else -_BETWEEN
-    return cut(left, _DETAIL_PX, _ROOM - _BETWEEN - taken), right
+    return cut(left, _DETAIL_PX, ROOM - _BETWEEN - taken), right
 
 
-def _progress(share: float) -> str:
-    return (
-        f'<rect class="track" x="{_LEFT}" width="{_ROOM}" {_BAR}/>'
-        f'<rect class="progress" x="{_LEFT}" width="{share * _ROOM:.4g}" {_BAR}/>'
-    )
+def _told(pen: Pen, counts: Counter[Status], right: str) -> str:
+    """The two weightiest of failed, blocked and running members, as many as fit beside `right`."""
+    room = ROOM - _BETWEEN - width_of(right, _DETAIL_PX)
+    told: list[str] = []
+    for status in [status for status in _TOLD if counts[status]][:2]:
+        words = f"{counts[status]} {MEANINGS[status].word.lower()}"
+        room -= _BOLD * width_of(f" · {words}" if told else words, _DETAIL_PX)
+        if told and room < 0:
+            break
+        told.append(f'<tspan {pen.look("told", status)} data-status="{status}">{words}</tspan>')
+    return " · ".join(told)
 
 
-def _told(counts: Counter[Status]) -> str:
-    """The two weightiest of failed, blocked and running members, in words."""
-    present = [status for status in _TOLD if counts[status]][:2]
-    return " · ".join(
-        f'<tspan class="told" data-status="{status}">'
-        f"{counts[status]} {MEANINGS[status].word.lower()}</tspan>"
-        for status in present
-    )
+def _linked(head: str, body: str, name: str, address: str | None) -> str:
+    """The node in a link that carries its spoken name; where it leads nowhere, with the name.
 
-
-def _parts(counts: Counter[Status], node: FoldedNode) -> str:
-    """The bar of statuses; each that occurs is at least 2 px wide, so that none is lost."""
-    if node.ghost:
-        return ""
-    total = len(node.members)
-    bar = [f'<rect class="track" x="{_LEFT}" width="{_ROOM}" {_BAR}/>']
-    start = float(_LEFT)
-    for status in _PARTS:
-        if not counts[status]:
-            continue
-        wide = max(2.0, counts[status] / total * _ROOM)
-        wide = min(wide, _LEFT + _ROOM - start)
-        bar.append(
-            f'<rect class="part" data-status="{status}" x="{start:.5g}" width="{wide:.4g}" {_BAR}/>'
-        )
-        start += wide
-    return "".join(bar)
-
-
-def _linked(body: str, name: str, link: str | None, task_id: str) -> str:
-    """`body` in a link that carries its spoken name, or with the name alone."""
+    `head` is its first tag without the `>`.
+    """
     label = f'aria-label="{escaped(name)}"'
-    if link is None:
-        return body.replace('<g class="node"', f'<g class="node" role="img" {label}', 1)
-    address = link.replace("{task}", quote(task_id, safe="", errors="replace"))
-    return f'<a href="{escaped(address)}" {label}>{body}</a>'
+    if address is None:
+        return f'{head} role="img" {label}>{body}</g>'
+    return f'<a href="{escaped(address)}" {label}>{head}>{body}</g></a>'

@@ -13,6 +13,9 @@ TASK_SIZE = (216, 62)
 GROUP_SIZE = (224, 70)
 """Width and height in px; a group has room for the two cards behind it."""
 
+NODE_GAP = 24
+"""Px between two nodes of a rank."""
+
 RANK_GAP: dict[Direction, int] = {"LR": 64, "TB": 68}
 """Px between two ranks."""
 
@@ -70,7 +73,7 @@ def _graph_attributes(direction: Direction, parameters: Parameters) -> dict[str,
     }
     return {
         "rankdir": direction,
-        "nodesep": _inches(24),
+        "nodesep": _inches(NODE_GAP),
         "ranksep": _inches(RANK_GAP[direction]),
         "splines": parameters.splines,
         **{name: str(limit) for name, limit in limits.items() if limit is not None},

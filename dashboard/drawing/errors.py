@@ -3,7 +3,9 @@
 DrawingError
 ├── DotMissing    graphviz is not installed
 ├── DotTimeout    the drawing took longer than it may
-└── DotFailed     dot ended with an error, or with an answer that is none
+├── DotFailed     dot ended with an error, or with an answer that is none
+├── LayoutLost    dot lost on this structure lately
+└── RasterFailed  the picture could not be drawn as PNG
 """
 
 from __future__ import annotations
@@ -29,3 +31,7 @@ class DotTimeout(DrawingError):
 
 class DotFailed(DrawingError):
     """`dot` ended with an error, or with an answer that is none."""
+
+
+class RasterFailed(DrawingError):
+    """The picture could not be drawn as PNG, or not within its limits."""

@@ -42,11 +42,18 @@ _GROUP = (
 _GHOST = f'<path d="M8 5H5a1.6 1.6 0 0 0-1.6 1.6V15A1.6 1.6 0 0 0 5 16.6h8.4A1.6 1.6 0 0 0 15 15v-3M11.4 3.4h5.2v5.2M16.4 3.6L9.4 10.6" {_LINE}/>'  # noqa: E501  one path
 
 
+_NAMED = {status.value: shape for status, shape in _SHAPES.items()}
+_NAMED |= {"group": _GROUP, "ghost": _GHOST}
+
+
+def names() -> tuple[str, ...]:
+    """The status of each shape, and `group` and `ghost`."""
+    return tuple(_NAMED)
+
+
 def symbols() -> str:
-    """A `<symbol id="icon-{status}">` for each status, and `icon-group` and `icon-ghost`."""
-    named = {status.value: shape for status, shape in _SHAPES.items()}
-    named |= {"group": _GROUP, "ghost": _GHOST}
+    """A `<symbol id="icon-{name}">` for each of `names`."""
     return "".join(
         f'<symbol id="icon-{name}" viewBox="0 0 20 20">{shape}</symbol>'
-        for name, shape in named.items()
+        for name, shape in _NAMED.items()
     )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from dashboard.drawing import cache
+from dashboard.drawing import cache, wanted
 from dashboard.drawing.plan import View
 from dashboard.drawing.prepare import prepare
 from dashboard.drawing.run import IN_JOB
 from dashboard.graph.fold import mode_of
 from dashboard.graph.shape import Direction
+from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 
 log = logging.getLogger(__name__)
 
-DEBOUNCE_SECONDS = 5
 EXPIRES_SECONDS = 60
 """A layout that no worker took up for so long is asked for again by whoever still wants it."""
 
@@ -35,30 +36,41 @@ EXPIRES_SECONDS = 60
 def lay_out(
     task_list_pk: int,
     fold: str,
-    direction: str,
+    direction: str | None,
     opened: Sequence[str] = (),
     redundant: bool = False,  # noqa: FBT001, FBT002  a message's arguments are positional
+    focus: str | None = None,
+    depth: int | None = None,
 ) -> None:
     """Lay out one list as a View asks for it, unless the list is gone."""
     task_list = TaskList.objects.filter(pk=task_list_pk).first()
     if task_list is None:
         return
-    view = View(mode_of(fold), cast("Direction", direction), frozenset(opened), redundant)
+    view = View(
+        mode_of(fold),
+        cast("Direction | None", direction),
+        frozenset(opened),
+        redundant,
+        focus=focus,
+        depth=depth,
+    )
     try:
         prepare(task_list, view)
     except StoreUnavailable:
         log.warning("no layout for list %s: Redis does not answer", task_list_pk)
 
 
-def send(task_list: TaskList, view: View, *, countdown: int = 0) -> bool:
+def send(task_list: TaskList, view: View) -> bool:
     """Ask a worker for the layout; False where the broker does not answer."""
+    asked: tuple[object, ...]
     asked = (str(view.fold), view.direction, sorted(view.opened), view.redundant)
+    if view.focus is not None:
+        asked = (*asked, view.focus, view.depth)
     try:
         lay_out.apply_async(
             (task_list.pk, *asked),
             queue="layout",
-            countdown=countdown,
-            expires=countdown + EXPIRES_SECONDS,
+            expires=EXPIRES_SECONDS,
             retry=False,
         )
     except OperationalError:
@@ -68,11 +80,16 @@ def send(task_list: TaskList, view: View, *, countdown: int = 0) -> bool:
 
 def send_once(task_list: TaskList, view: View, shape: str) -> bool:
     """Ask for the layout of `shape` unless that was done lately; False where nobody answers."""
-    organisation, name = task_list.organisation_id, f"sent:{shape}"
+    return once(task_list.organisation_id, shape, lambda: send(task_list, view))
+
+
+def once(organisation: int, shape: str, send: Callable[[], bool]) -> bool:
+    """Send unless the layout of `shape` was asked for lately; False where nobody answers."""
+    name = f"sent:{shape}"
     try:
         if not cache.first(organisation, name, seconds=EXPIRES_SECONDS):
             return True
-        if send(task_list, view):
+        if send():
             return True
         cache.forget(organisation, name)
     except StoreUnavailable:
@@ -88,14 +105,21 @@ def on_snapshot_written(
     structure_changed: bool,
     **_: Any,
 ) -> None:
-    """After a change of structure, have it laid out ahead of any viewer, once in five seconds."""
-    if not structure_changed:
-        return
+    """After a change of structure, have it laid out ahead of any viewer.
+
+    A first reading of many lists changes as many structures; so it is only noted here.
+    """
+    if structure_changed:
+        with suppress(StoreUnavailable):
+            wanted.want(task_list)
+
+
+@shared_task(name="drawing.lay_out_wanted")
+def lay_out_wanted() -> None:
+    """Send out the layouts that are wanted, once for however many changes of a list."""
     try:
-        due = cache.first(
-            task_list.organisation_id, f"due:{task_list.pk}", seconds=DEBOUNCE_SECONDS
-        )
+        lists = wanted.take(list(Organisation.objects.values_list("pk", flat=True)))
     except StoreUnavailable:
         return
-    if due:
-        send(task_list, View(), countdown=DEBOUNCE_SECONDS)
+    for task_list in TaskList.objects.filter(pk__in=lists):
+        send(task_list, View())

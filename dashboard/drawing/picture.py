@@ -3,44 +3,81 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
 from dashboard.drawing import cache
-from dashboard.drawing.errors import DotFailed, DotTimeout, LayoutLost
+from dashboard.drawing.errors import LayoutLost
 from dashboard.drawing.jobs import send_once
-from dashboard.drawing.layout import Layout, lay_out
+from dashboard.drawing.laid import Send, laid
+from dashboard.drawing.layout import Layout
 from dashboard.drawing.paint import Scene, paint, paint_alone
-from dashboard.drawing.plan import Plan, View, coarser
-from dashboard.drawing.run import IN_REQUEST
-from dashboard.drawing.steady import steady_plan
-from dashboard.drawing.text import plain
-from dashboard.graph.cycles import warning
-from dashboard.graph.fold import Folded, FoldMode
+from dashboard.drawing.pen import Ghost
+from dashboard.drawing.plan import View
+from dashboard.drawing.sketch import Sketch, sketched
+from dashboard.drawing.stamp import Stamp, stamp_of
+from dashboard.drawing.steady import Drawable, steady_plan
+from dashboard.graph.fold import Folded
 from dashboard.graph.shape import Direction
-from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.core.records import Snapshot
-from tasks_proxy.history.models import TaskList
 
 RETRY_AFTER = 2
 """Seconds after which to ask again for a picture that is being prepared."""
 
-_COARSER_TRIES = 2  # so that nobody waits for much longer than three runs of `dot`
+_PLAIN, _LINK = View(), "?task={task}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a caller knows of the list beyond its snapshot.
+
+    `critical` is the chain of tasks that the end hangs on, `estimates` are words by task id, and
+    `ghosts` what is known of tasks outside. `group_link` gives the address that opens a group,
+    from the keys that stand open and its own. `remark` says what a file tells of a picture as
+    wide and high as that, in px.
+    """
+
+    critical: Sequence[str] = ()
+    estimates: Mapping[str, str] = field(default_factory=dict)
+    ghosts: Mapping[str, Ghost] = field(default_factory=dict)
+    group_link: Callable[[frozenset[str], str], str] | None = None
+    remark: Callable[[float, float], str] | None = None
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A painted picture. `notes` are sentences to show with it: cycles, a coarser fold, a gap."""
+    """A painted picture with the sketch that it is of; `width` and `height` are the layout's."""
 
     svg: str
-    folded: Folded
-    shape: str
+    sketch: Sketch
     width: float
     height: float
-    cycles: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
+
+    @property
+    def folded(self) -> Folded:
+        """What is drawn."""
+        return self.sketch.folded
+
+    @property
+    def direction(self) -> Direction:
+        """Where its edges lead."""
+        return self.sketch.direction
+
+    @property
+    def shape(self) -> str:
+        """The hash of its layout."""
+        return self.sketch.shape
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show with it: cycles, a coarser fold, a gap."""
+        return self.sketch.notes
 
     @property
     def hidden_edges(self) -> int:
@@ -64,106 +101,99 @@ class Preparing:
 
 
 def picture(
-    task_list: TaskList,
+    task_list: Drawable,
     snapshot: Snapshot,
     *,
-    fold: FoldMode = "auto",
-    direction: Direction = "LR",
+    view: View = _PLAIN,
     theme: Literal["page", "light", "dark"] = "page",
-    link: str | None = "?task={task}",
-    view: View | None = None,
+    link: str | None = _LINK,
+    said: Said = NOTHING_SAID,
+    send: Send = send_once,
 ) -> Picture | Preparing:
-    """The list's picture, or word that it is being prepared.
+    """The list's picture as `view` asks for it, or word that it is being prepared.
 
-    `view` says all of how it is drawn, in place of `fold` and `direction`. `theme` is `page` for
-    SVG that the page's CSS colours; `light` and `dark` stand alone, with a line that names list,
-    time and what is missing. `link` is an address with `{task}` for the quoted id, None for no
-    links. Raises DrawingError where there can be none: dot is missing, or even the coarsest fold
-    is too much for it.
+    `theme` is `page` for SVG that the page's CSS colours; `light` and `dark` stand alone, with a
+    line that names list, time and what is missing. `link` is an address with `{task}` for the
+    quoted id, None for no links. `said` is what is known besides of the list. `send` asks a
+    worker for a layout that takes a job. Raises DrawingError where there can be none: dot is
+    missing, or even the coarsest fold is too much for it.
     """
-    planned = steady_plan(task_list, snapshot, view or View(fold, direction))
-    drawn = _drawn(task_list, planned)
-    if isinstance(drawn, Preparing):
-        return drawn
-    shown, layout = drawn.plan, drawn.layout
-    scene = Scene(shown.folded, layout, snapshot.by_id, time.time() * 1000, shown.circling())
-    notes = _notes(shown, snapshot, drawn.why)
+    planned = steady_plan(task_list, snapshot, view)
+    found = laid(task_list, planned, send)
+    if found is None:
+        return Preparing(planned.shape, len(planned.folded.nodes), len(planned.folded.edges))
+    sketch = sketched(
+        found.plan, snapshot, critical=said.critical, estimates=said.estimates, why=found.why
+    )
+    scene = _scene(sketch, found.layout, said)
     if theme == "page":
-        svg = paint(scene, link=link)
+        svg = _for_page(scene, link, said)
     else:
-        svg = paint_alone(
-            scene, theme, stamp=_stamp(task_list, snapshot), warning=" ".join(notes), link=link
-        )
-    return Picture(svg, shown.folded, shown.shape, layout.width, layout.height, shown.cycles, notes)
+        focus = _title(snapshot.related, found.plan.view.focus)
+        stamp = _stamp(task_list, snapshot, scene, said, focus=focus, notes=sketch.notes)
+        svg = paint_alone(scene, theme, stamp=stamp, link=link)
+    return Picture(svg, sketch, found.layout.width, found.layout.height)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A plan with its layout, and why it is coarser than asked where it is."""
+def picture_of(
+    task_list: Drawable, sketch: Sketch, *, link: str | None = _LINK, said: Said = NOTHING_SAID
+) -> Picture | None:
+    """The picture of a sketch for a page; None where its layout is not at hand.
 
-    plan: Plan
-    layout: Layout
-    why: str | None = None
-
-
-def _drawn(task_list: TaskList, planned: Plan) -> _Drawn | Preparing:
-    organisation = task_list.organisation_id
-    try:
-        layout = _at_once(organisation, planned)
+    Raises StoreUnavailable.
+    """
+    with suppress(LayoutLost):
+        layout = cache.remembered(task_list.organisation_id, sketch.shape)
         if layout is not None:
-            return _Drawn(planned, layout)
-        if send_once(task_list, planned.view, planned.shape):
-            return Preparing(planned.shape, len(planned.folded.nodes), len(planned.folded.edges))
-        why = "The layout takes longer than a page may, and no worker can be asked for it."
-    except (LayoutLost, DotFailed) as error:
-        why = str(error)
-    return _coarser(organisation, planned, why)
+            svg = _for_page(_scene(sketch, layout, said), link, said)
+            return Picture(svg, sketch, layout.width, layout.height)
+    return None
 
 
-def _at_once(organisation: int, planned: Plan) -> Layout | None:
-    """The layout, remembered or made within a request's limits; None where it takes a job."""
-    try:
-        found = cache.remembered(organisation, planned.shape)
-    except StoreUnavailable:
-        found = None
-    if found is not None or planned.large:
-        return found
-    make = partial(lay_out, planned.folded, planned.direction, IN_REQUEST)
-    try:
-        return cache.made(organisation, planned.shape, make, seconds=IN_REQUEST.seconds)
-    except DotTimeout:
+def _scene(sketch: Sketch, layout: Layout, said: Said) -> Scene:
+    return Scene(
+        sketch.folded,
+        layout,
+        sketch.tasks,
+        time.time() * 1000,
+        sketch.circling,
+        sketch.critical,
+        sketch.on_path,
+        sketch.estimates,
+        said.ghosts,
+        shape=sketch.shape,
+        groups=sketch.groups,
+    )
+
+
+def _for_page(scene: Scene, link: str | None, said: Said) -> str:
+    leads = said.group_link and partial(said.group_link, scene.folded.opened)
+    return paint(scene, link=link, group_link=leads)
+
+
+def _stamp(
+    task_list: Drawable,
+    snapshot: Snapshot,
+    scene: Scene,
+    said: Said,
+    *,
+    focus: str | None,
+    notes: tuple[str, ...],
+) -> Stamp:
+    remark = said.remark and said.remark(scene.layout.width, scene.layout.height)
+    return stamp_of(
+        task_list.title,
+        snapshot,
+        tasks=len(snapshot.tasks),
+        nodes=len(scene.folded.nodes),
+        focus=focus,
+        said=(remark,) if remark else (),
+        notes=notes,
+    )
+
+
+def _title(snapshot: Snapshot, task_id: str | None) -> str | None:
+    if task_id is None:
         return None
-
-
-def _coarser(organisation: int, planned: Plan, why: str) -> _Drawn:
-    for _ in range(_COARSER_TRIES):
-        folded = coarser(planned)
-        if folded is None:
-            break
-        planned = folded
-        layout = _if_any(organisation, planned)
-        if layout is not None:
-            return _Drawn(planned, layout, f"{why} So more tasks are drawn as one.")
-    raise DotTimeout(why)
-
-
-def _if_any(organisation: int, planned: Plan) -> Layout | None:
-    try:
-        return _at_once(organisation, planned)
-    except (LayoutLost, DotFailed):
-        return None
-
-
-def _notes(shown: Plan, snapshot: Snapshot, why: str | None) -> tuple[str, ...]:
-    titles = {task.id: task.title for task in snapshot.tasks}
-    gap = None
-    if not snapshot.complete:
-        gap = f"Incomplete: {snapshot.incomplete_reason or 'some tasks could not be read.'}"
-    return tuple(filter(None, (gap, why, warning(shown.cycles, titles))))
-
-
-def _stamp(task_list: TaskList, snapshot: Snapshot) -> str:
-    read = datetime.fromtimestamp(snapshot.fetched_at, UTC)
-    count = len(snapshot.tasks)
-    tasks = "1 task" if count == 1 else f"{count} tasks"
-    return f"{plain(task_list.title, 80)} · {tasks} · read {read:%Y-%m-%d %H:%M:%S} UTC"
+    task = snapshot.by_id.get(task_id)
+    return (task.title if task else "") or task_id

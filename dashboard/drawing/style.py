@@ -42,6 +42,16 @@ def style(theme: Theme) -> str:
     return " ".join(rules.split())
 
 
+def ground(theme: Theme) -> str:
+    """The colour behind a picture, as `#rrggbb`."""
+    return colour(theme, "bg")
+
+
+def colour(theme: Theme, token: str) -> str:
+    """The colour under that name of `static/css/tokens.css`, as `#rrggbb`."""
+    return _COLOURS[theme].split()[_TOKENS.index(token)]
+
+
 def style_source(theme: Theme) -> str:
     """The Content-Security-Policy source that lets a browser apply `style(theme)`."""
     digest = b64encode(sha256(style(theme).encode()).digest()).decode()

@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dashboard.drawing.text import plain
+from dashboard.drawing.text import ending, plain
 from dashboard.graph.fold import FoldedNode
 from dashboard.graph.kinds import kind_of
+from dashboard.graph.ranges import ranged
+from dashboard.spans import estimated, lasted
 from tasks_proxy.core.records import Task
 from tasks_proxy.core.statuses import MEANINGS, Status
 
-_MINUTE = 60
-_HOUR = 60 * _MINUTE
-_DAY = 24 * _HOUR
 _NAMED_KINDS = 2
 _END = 20  # characters of a kind that leave room beside it for what tells groups apart
+_IDENTIFIER = 24  # of one without spaces, often in capitals: so that its count is still on the card
 
 
-def lasted(milliseconds: float) -> str:
-    """A length of time at the precision of a glance: `8s`, `12m`, `3h 5m`, `4d`."""
-    seconds = max(0, int(milliseconds / 1000))
-    if seconds < _MINUTE:
-        return f"{seconds}s"
-    if seconds < _HOUR:
-        return f"{seconds // _MINUTE}m"
-    if seconds < _DAY:
-        minutes = seconds % _HOUR // _MINUTE
-        return f"{seconds // _HOUR}h {minutes}m" if minutes else f"{seconds // _HOUR}h"
-    return f"{seconds // _DAY}d"
+def aside(task: Task, now: float, estimate: str = "") -> str:
+    """What stands at the right of a task's node; `now` is milliseconds since 1970.
 
-
-def aside(task: Task, now: float) -> str:
-    """What stands at the right of a task's node; `now` is milliseconds since 1970."""
+    `estimate` is how long the task may take, in words.
+    """
     match task.status:
         case Status.IN_PROGRESS:
             running = lasted(now - task.started_at) if task.started_at else ""
@@ -42,9 +32,16 @@ def aside(task: Task, now: float) -> str:
         case Status.BLOCKED:
             waiting = lasted(now - task.blocked_at) if task.blocked_at else ""
             return task.blocked_reason or waiting
-        case Status.FAILED | Status.PENDING:
+        case Status.PENDING:
+            return " · ".join(filter(None, (_attempt(task), estimate)))
+        case Status.FAILED:
             return _attempt(task)
     return ""
+
+
+def about(milliseconds: float) -> str:
+    """An estimate at a glance: `~14 m`."""
+    return f"~{estimated(milliseconds)}"
 
 
 def _attempt(task: Task) -> str:
@@ -65,15 +62,30 @@ def group_title(node: FoldedNode, members: Sequence[Task]) -> str:
     kinds = Counter(kind_of(task.title) for task in members)
     named = [(kind, count) for kind, count in kinds.most_common(_NAMED_KINDS) if count > 1 and kind]
     if node.span and len(named) == len(kinds) == 1:
-        return f"{plain(named[0][0], 2 * _END)} {node.span[0]}–{node.span[1]}"
+        return f"{_kind(named[0][0], 2 * _END)} {node.span[0]}–{node.span[1]}"
+    if len(kinds) == 1 and (varied := ranged([task.title for task in members])):
+        whole, numbers = varied
+        # What tells groups apart must not be what a long title loses.
+        short = f"{_kind(named[0][0], _END)} {numbers}"
+        return whole if len(whole) <= 2 * _END else plain(short, 2 * _END)
     if len(kinds) > 1 and len(members) == node.until - node.rank + 1:
-        return " → ".join(plain(kind_of(task.title), _END) for task in (members[0], members[-1]))
+        return " → ".join(_kind(kind_of(task.title), _END) for task in (members[0], members[-1]))
     if sum(count for _, count in named) * 2 < len(members) or not named:
         return _steps(node, members)
     room = 2 * _END // len(named) - len(named)
-    told = ", ".join(f"{plain(kind, room)} × {count}" for kind, count in named)
+    told = ", ".join(
+        f"{_kind(kind, room if ' ' in kind else min(room, _IDENTIFIER))} × {count}"
+        for kind, count in named
+    )
     more = len(members) - sum(count for _, count in named)
     return told + (f" and {more} more" if more else "")
+
+
+def _kind(text: str, room: int) -> str:
+    """At most `room` characters of a kind; of a long identifier the end, which tells it apart."""
+    if " " in text or len(text) <= room:
+        return plain(text, room)
+    return ending(text, room - 1)
 
 
 def _steps(node: FoldedNode, members: Sequence[Task]) -> str:

@@ -58,6 +58,7 @@ class Durations:
         self._lasted: defaultdict[tuple[Basis, str | None, str | None], list[float]]
         self._lasted = defaultdict(list)
         self._known: dict[tuple[Basis, str | None, str | None], Span] = {}
+        self._of: dict[tuple[str | None, str | None], Span | None] = {}
         self._finished = self._retried = 0
         for task in tasks:
             self._learn(task)
@@ -68,8 +69,13 @@ class Durations:
         Kind and agent together count where three tasks tell, then the kind, then the agent where
         three tell, then the list.
         """
-        keys = self._keys(task)
-        for key in keys:
+        like = (self._kinds.get(task.id), task.agent)
+        if like not in self._of:
+            self._of[like] = self._found(task)
+        return self._of[like]
+
+    def _found(self, task: Task) -> Span | None:
+        for key in self._keys(task):
             count = len(self._lasted.get(key, ()))
             if count >= (_ENOUGH if key[0] in {Basis.KIND_AND_AGENT, Basis.AGENT} else 1):
                 return self._span(key)
@@ -131,7 +137,8 @@ def remaining(task: Task, durations: Durations, now: float) -> Span | None:
 
 
 def _attempted(typical: Span, attempts: float) -> Span:
-    return replace(typical, likely=typical.likely * attempts, high=typical.high * attempts)
+    likely, high = typical.likely * attempts, typical.high * attempts
+    return Span(typical.low, likely, high, typical.basis, typical.samples)
 
 
 def _blended(rest: Span, pace: float, share: float) -> Span:

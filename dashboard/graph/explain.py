@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.graph.agents import HandOff, hand_offs
 from dashboard.graph.forecast import Forecast, durations_of, forecast
 from dashboard.graph.model import Graph
-from dashboard.graph.situation import situation_of
+from dashboard.graph.numbered import Numbered
+from dashboard.graph.situation import Situation, situation_of
 from dashboard.graph.steps import Steps, steps_of
 from dashboard.graph.traits import Traits, traits_of
-from dashboard.graph.waiting import Blocker, Stand, Why, blockers, ready
+from dashboard.graph.waiting import Blocker, Stand, Why, behind, blockers, ready, why
 from tasks_proxy.core.records import Task
 from tasks_proxy.core.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A list explained at `now`, milliseconds since 1970; `waiting.why` explains one task."""
+    """A list explained at `now`, milliseconds since 1970; `why` explains one task.
+
+    `behind` tells for each task and ghost how many others wait for it, where any do.
+    """
 
     now: float
+    situation: Situation = field(repr=False, compare=False)
     steps: Steps
     cycles: tuple[tuple[str, ...], ...]
     ready: tuple[Stand, ...]
     blockers: tuple[Blocker, ...]
     forecast: Forecast
     hand_offs: tuple[HandOff, ...]
+    behind: Mapping[str, int]
+
+    def why(self, task_id: str) -> Why:
+        """Why that task is not done. KeyError for an id that is not there."""
+        return why(self.situation, task_id)
+
+    @property
+    def critical(self) -> frozenset[str]:
+        """The tasks of the chain that decides when the open work ends."""
+        return frozenset(self.forecast.critical)
 
 
 def analyse(
-    graph: Graph,
+    graph: Graph | Numbered,
     tasks: Mapping[str, Task],
     now: float,
     *,
@@ -44,14 +59,18 @@ def analyse(
     them out again.
     """
     situation = situation_of(graph, tasks, now, gone)
+    counts = behind(situation)
+    nodes = situation.graph.graph.nodes
     return Analysis(
         now,
+        situation,
         steps_of(situation.graph),
         situation.graph.circles(),
         ready(situation),
-        blockers(situation),
+        blockers(situation, counts),
         forecast(situation, durations_of(situation, traits or traits_of(tasks.values()))),
         hand_offs(tasks.values()),
+        {node: count for node, count in zip(nodes, counts, strict=True) if count},
     )
 
 
@@ -75,13 +94,13 @@ def analysis_as_json(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def why_as_json(why: Why) -> dict[str, Any]:
+def why_as_json(found: Why) -> dict[str, Any]:
     """Why one task waits, for scripts."""
     return {
-        "taskId": why.task_id,
-        "heldBy": list(why.holders),
-        "unfinishedBefore": why.before,
-        "causes": [{**_stand(found.stand), "steps": found.steps} for found in why.causes],
+        "taskId": found.task_id,
+        "heldBy": list(found.holders),
+        "unfinishedBefore": found.before,
+        "causes": [{**_stand(cited.stand), "steps": cited.steps} for cited in found.causes],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from dashboard.graph.choice import Taken, chosen, rung_for, taken
 from dashboard.graph.groups import Group, groups, named
 from dashboard.graph.ladder import Ladder
-from dashboard.graph.model import Edge, EdgeKind, Graph
+from dashboard.graph.model import KINDS, Edge, Graph
 from dashboard.graph.numbered import numbered
 from dashboard.graph.reduce import reduced
 from dashboard.graph.traits import Traits
@@ -75,7 +76,7 @@ def mode_of(text: str | None) -> FoldMode:
             return "auto"
         case "none":
             return "none"
-        case _ if text.isascii() and text.isdigit() and 1 <= len(text) <= 6 and int(text) > 0:
+        case _ if re.fullmatch("[1-9][0-9]{0,5}", text):
             return int(text)
     raise ValueError("fold is auto, none or a number of nodes from 1")
 
@@ -166,12 +167,10 @@ def _between(ladder: Ladder, nodes: tuple[FoldedNode, ...], home: list[int]) -> 
     A task that waits for itself keeps its loop while it is drawn by itself.
     """
     moved = dict.fromkeys(
-        (home[source], home[target], blocks)
-        for source, target, blocks in ladder.graph.pairs
+        (home[source], home[target], kind)
+        for source, target, kind in ladder.graph.pairs
         if home[source] != home[target] or (source == target and not nodes[home[source]].is_group)
     )
-    kinds = (EdgeKind.DEPENDS, EdgeKind.BLOCKS)
     return tuple(
-        Edge(nodes[source].key, nodes[target].key, kinds[blocks])
-        for source, target, blocks in moved
+        Edge(nodes[source].key, nodes[target].key, KINDS[kind]) for source, target, kind in moved
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.graph.agents import parallel
@@ -53,7 +53,8 @@ class Forecast:
     any task that would tell how long they take: then there is no `time_left` either. `basis`
     counts the open tasks by what their estimate rests on. `never` are the tasks that no
     estimate covers: they wait for a cycle, for a cancelled task or for one outside the list.
-    Failed and blocked tasks count as taken up again now.
+    Failed and blocked tasks count as taken up again now. `needs` has what each task still takes
+    once it may work, where anything tells.
     """
 
     unit: Literal["milliseconds", "steps"]
@@ -63,6 +64,7 @@ class Forecast:
     basis: Mapping[Basis, int]
     never: tuple[str, ...]
     expiring: tuple[Expiring, ...]
+    needs: Mapping[str, Span] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,12 @@ class _Work:
     def ends(self, needs: Mapping[int, float]) -> dict[int, float]:
         """When each task can be done at the earliest, from now."""
         ends: dict[int, float] = {}
+        holders = self.situation.holders
         for number in self.order:
-            starts = (ends[source] for source in self.situation.holders[number])
-            ends[number] = max(starts, default=0.0) + needs[number]
+            start = 0.0
+            for source in holders[number]:
+                start = max(start, ends[source])
+            ends[number] = start + needs[number]
         return ends
 
 
@@ -95,10 +100,11 @@ def forecast(situation: Situation, durations: Durations) -> Forecast:
         "milliseconds" if timed else "steps",
         tuple(names[number] for number in _critical(work, ends)),
         {names[number]: slack for number, slack in _slack(work, likely, ends).items()},
-        _time_left(work) if timed else None,
+        _time_left(work, max(ends.values())) if timed else None,
         Counter(span.basis for span in work.needs.values() if span),
         tuple(names[number] for number in sorted(never)),
         _expiring(work, never),
+        {names[number]: span for number, span in work.needs.items() if span},
     )
 
 
@@ -151,12 +157,11 @@ def _slack(work: _Work, needs: Mapping[int, float], ends: Mapping[int, float]) -
     return {number: max(0.0, latest[number] - ends[number]) for number in sorted(work.order)}
 
 
-def _time_left(work: _Work) -> TimeLeft:
+def _time_left(work: _Work, likely: float) -> TimeLeft:
+    """The range around `likely`, which is when the last task ends as things are likely to go."""
     spans = {number: span for number, span in work.needs.items() if span}
-    low, likely, high = (
-        max(work.ends(dict(zip(spans, needs, strict=True))).values())
-        for needs in zip(*((s.low, s.likely, s.high) for s in spans.values()), strict=True)
-    )
+    low = max(work.ends({number: span.low for number, span in spans.items()}).values())
+    high = max(work.ends({number: span.high for number, span in spans.items()}).values())
     loads = _loads(work.situation, spans)
     busiest = max(loads, key=lambda load: load.likely, default=_Load(None, 0.0, 0.0))
     return TimeLeft(
@@ -196,9 +201,12 @@ def _loads(situation: Situation, spans: Mapping[int, Span]) -> list[_Load]:
 def _expiring(work: _Work, never: set[int]) -> tuple[Expiring, ...]:
     """Those whose inputs cannot be finished in time even at their quickest."""
     now = work.situation.now
+    tasks = work.situation.tasks
+    if not any(task and task.expires_at is not None for task in tasks):
+        return ()
     ends = work.ends({n: span.low if span else 0.0 for n, span in work.needs.items()})
     found = []
-    for number, task in enumerate(work.situation.tasks):
+    for number, task in enumerate(tasks):
         holders = work.situation.holders[number]
         if task is None or task.expires_at is None or not holders:
             continue

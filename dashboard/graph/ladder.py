@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import repeat
 
+from dashboard.graph.model import KINDS
 from dashboard.graph.numbered import Numbered
 from dashboard.graph.traits import Traits
 
@@ -43,15 +44,14 @@ class Ladder:
 
     def __init__(self, graph: Numbered, traits: Traits) -> None:
         self.graph = graph
-        self._traits = traits
+        self.traits = traits
         self._rungs: dict[str, list[int]] = {}
 
     @property
     def every_task_names_an_agent(self) -> bool:
-        """Whether the agents say enough to fold by."""
-        agents = self._traits.agents
-        tasks = len(self.graph.graph.nodes) - len(self.graph.graph.ghosts)
-        return len(agents) >= tasks and all(agents.values())
+        """Whether the agents say enough to fold by; who has a task elsewhere does not count."""
+        drawn = self.graph.graph
+        return all(map(self.traits.agents.get, set(drawn.nodes) - drawn.ghosts))
 
     def colours(self, rung: str) -> list[int]:
         """The colours of `rung`; ValueError where there is no rung of that name."""
@@ -83,25 +83,25 @@ class Ladder:
             case "kind":
                 return zip(ranks, ghosts, self._kinds(), strict=True)
             case "agent":
-                agents = map(self._traits.agents.get, self.graph.graph.nodes)
+                agents = map(self.traits.agents.get, self.graph.graph.nodes)
                 return zip(ranks, ghosts, agents, strict=True)
         width = _width_of(rung)
         return zip((rank // width for rank in ranks), ghosts, strict=True)
 
     def _kinds(self) -> Iterator[str | None]:
-        return map(self._traits.kinds.get, self.graph.graph.nodes)
+        return map(self.traits.kinds.get, self.graph.graph.nodes)
 
     def _ghosts(self) -> Iterator[bool]:
         return map(self.graph.graph.ghosts.__contains__, self.graph.graph.nodes)
 
     def _told_apart(self, own: Iterable[Hashable], seen: Iterable[int]) -> list[int]:
         """Colours by each node's `own` and by what its neighbours are `seen` as, counted."""
-        seen = [2 * colour for colour in seen]
+        seen = [len(KINDS) * colour for colour in seen]
         before: list[list[int]] = [[] for _ in seen]
         after: list[list[int]] = [[] for _ in seen]
-        for source, target, blocks in self.graph.pairs:
-            before[target].append(seen[source] + blocks)
-            after[source].append(seen[target] + blocks)
+        for source, target, kind in self.graph.pairs:
+            before[target].append(seen[source] + kind)
+            after[source].append(seen[target] + kind)
         around = zip(map(_sorted, before), map(_sorted, after), strict=True)
         return _coloured(zip(own, around, strict=True))
 

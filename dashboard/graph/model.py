@@ -5,19 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tasks_proxy.core.records import Task
 
 
 class EdgeKind(StrEnum):
-    """Why the target waits: it depends on the source, or says that the source blocks it."""
+    """What the source is to the target: what it waits for, or what it belongs to or came from."""
 
     DEPENDS = "depends"
     BLOCKS = "blocks"
+    RUN = "run"
+    RESUMES = "resumes"
+    REPORT = "report"
+    PART_OF = "part_of"
+    FOLLOWS = "follows"
+    DUPLICATES = "duplicates"
+    RECURS = "recurs"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the target waits for the source, and is not merely related to it."""
+        return self in {EdgeKind.DEPENDS, EdgeKind.BLOCKS}
+
+    @property
+    def word(self) -> str:
+        """What the target is to the source: “B after A”, “run 2 goes on from run 1”."""
+        return _WORDS[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+_WORDS = {
+    EdgeKind.DEPENDS: "after",
+    EdgeKind.BLOCKS: "blocked by",
+    EdgeKind.RUN: "run of",
+    EdgeKind.RESUMES: "goes on from",
+    EdgeKind.REPORT: "came from",
+    EdgeKind.PART_OF: "part of",
+    EdgeKind.FOLLOWS: "follows up",
+    EdgeKind.DUPLICATES: "the same as",
+    EdgeKind.RECURS: "again like",
+}
+KINDS = tuple(EdgeKind)
+_RELATIONS = {kind.value: kind for kind in KINDS if not kind.waits}
+
+
+class Edge(NamedTuple):
     """`source` is the prerequisite, `target` the one that waits for it."""
 
     source: str
@@ -38,15 +70,17 @@ class Graph:
 
 
 def graph_of(tasks: Iterable[Task]) -> Graph:
-    """The graph that the tasks' `dependsOn` and `blockedByTaskIds` describe."""
-    edges: dict[Edge, None] = {}
-    nodes: dict[str, None] = {}
+    """The graph that the tasks' `dependsOn`, `blockedByTaskIds` and relations describe."""
+    tasks = tuple(tasks)
+    nodes = dict.fromkeys(task.id for task in tasks)
+    edges: list[Edge] = []
     for task in tasks:
-        nodes[task.id] = None
-        for kind, sources in (
-            (EdgeKind.DEPENDS, task.depends_on),
-            (EdgeKind.BLOCKS, task.blocked_by),
-        ):
-            edges.update((Edge(source, task.id, kind), None) for source in sources)
+        name = task.id
+        edges += [Edge(source, name) for source in task.depends_on]
+        edges += [Edge(source, name, EdgeKind.BLOCKS) for source in task.blocked_by]
+        for word, source in task.related:
+            if word in _RELATIONS:
+                edges.append(Edge(source, name, _RELATIONS[word]))
+    edges = list(dict.fromkeys(edges))
     ghosts = dict.fromkeys(edge.source for edge in edges if edge.source not in nodes)
     return Graph((*nodes, *ghosts), tuple(edges), frozenset(ghosts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.graph.cycles import strongly_connected
-from dashboard.graph.model import EdgeKind, Graph
+from dashboard.graph.model import KINDS, Graph
 from dashboard.graph.ranks import ranks_of
 
 
@@ -13,14 +13,14 @@ from dashboard.graph.ranks import ranks_of
 class Numbered:
     """`graph` with number `n` for `graph.nodes[n]`; nobody changes its lists.
 
-    `pairs` has source, target and whether it is a block, for each edge in its order. `before` and
+    `pairs` has source, target and the number of its kind, for each edge in its order. `before` and
     `after` list the neighbours, twice where an edge of either kind joins them. `components` are
     the strongly connected ones, sinks first, and `home` tells each node's; `rank` is by node.
     """
 
     graph: Graph
     number: dict[str, int]
-    pairs: list[tuple[int, int, bool]]
+    pairs: list[tuple[int, int, int]]
     before: list[list[int]]
     after: list[list[int]]
     components: list[list[int]]
@@ -41,10 +41,8 @@ class Numbered:
 def numbered(graph: Graph) -> Numbered:
     """The numbers of `graph`, its components and its ranks."""
     number = {node: place for place, node in enumerate(graph.nodes)}
-    pairs = [
-        (number[edge.source], number[edge.target], edge.kind is EdgeKind.BLOCKS)
-        for edge in graph.edges
-    ]
+    kinds = {kind: place for place, kind in enumerate(KINDS)}
+    pairs = [(number[edge.source], number[edge.target], kinds[edge.kind]) for edge in graph.edges]
     before: list[list[int]] = [[] for _ in graph.nodes]
     after: list[list[int]] = [[] for _ in graph.nodes]
     for source, target, _ in pairs:

@@ -122,8 +122,8 @@ def situation_of(
         for node, task in zip(counted.graph.nodes, found, strict=True)
     ]
     holders = [
-        list(dict.fromkeys(source for source in before if not done[source]))
-        if task is not None and task.status in _WAITING
+        list(dict.fromkeys([source for source in before if not done[source]]))
+        if before and task is not None and task.status in _WAITING
         else []
         for task, before in zip(found, counted.before, strict=True)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.graph.situation import Cause, Situation
@@ -88,11 +88,14 @@ def why(situation: Situation, task_id: str) -> Why:
     )
 
 
-def blockers(situation: Situation) -> tuple[Blocker, ...]:
-    """All that others wait for, whatever most wait for first, then the longest-standing."""
+def blockers(situation: Situation, counts: Sequence[int] | None = None) -> tuple[Blocker, ...]:
+    """All that others wait for, whatever most wait for first, then the longest-standing.
+
+    `counts` saves counting again what `behind` counts.
+    """
     found = [
         Blocker(stand(situation, number), count)
-        for number, count in enumerate(_behind(situation))
+        for number, count in enumerate(behind(situation) if counts is None else counts)
         if count and situation.cause(number)
     ]
     return tuple(sorted(found, key=lambda blocker: (-blocker.waiting, *_age(blocker.stand))))
@@ -115,8 +118,8 @@ def stand(situation: Situation, number: int) -> Stand:
     )
 
 
-def _behind(situation: Situation) -> list[int]:
-    """How many other tasks wait for each node, by number."""
+def behind(situation: Situation) -> list[int]:
+    """How many other tasks wait for each node, directly or through others, by number."""
     order = [n for component in situation.components for n in component if situation.waits(n)]
     place = {member: number for number, member in enumerate(order)}
     counts = [0] * len(situation.components)
@@ -137,15 +140,15 @@ def _counted(situation: Situation, bit: Mapping[int, int]) -> Iterator[int]:
     """
     sets: list[int] = []
     for component in situation.components:
-        own = behind = 0
+        own = after = 0
         for member in component:
             own |= bit.get(member, 0)
             for target in situation.held[member]:
                 if situation.home[target] < len(sets):
-                    behind |= sets[situation.home[target]]
-        behind |= own if len(component) > 1 else 0
-        sets.append(behind | own)
-        yield behind.bit_count()
+                    after |= sets[situation.home[target]]
+        after |= own if len(component) > 1 else 0
+        sets.append(after | own)
+        yield after.bit_count()
 
 
 def _age(stand: Stand) -> tuple[float, str]:
