@@ -1,0 +1,1 @@
+"""An organisation's people and rules: members, invitations, tokens and the audit log."""
