@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboard.api.lookup import access_for, writer_for
+from dashboard.api.pages import PageQuery, Pages
 from dashboard.api.serializers import NewListSerializer, TaskListSerializer
 from dashboard.connections.notices import notices
 from tasks_proxy.connections.models import Connection
@@ -20,11 +20,8 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import orders
 
 
-class Pages(LimitOffsetPagination):
-    """100 lists a page, 1,000 at most."""
-
-    default_limit = 100
-    max_limit = 1000
+class ListPages(Pages):
+    """Pages of lists, with what must be told of all of them."""
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The page's schema, with what must be told of all pages."""
@@ -42,7 +39,7 @@ class Lists(ListAPIView[TaskList]):
     """All lists of an organisation that were ever seen, the latest first."""
 
     serializer_class = TaskListSerializer
-    pagination_class = Pages
+    pagination_class = ListPages
 
     def get_queryset(self) -> QuerySet[TaskList]:
         """The organisation's lists; with `?id=` only the one of that id."""
@@ -55,7 +52,10 @@ class Lists(ListAPIView[TaskList]):
         operation_id="listLists",
         summary="List the task lists",
         tags=["lists"],
-        parameters=[OpenApiParameter("id", str, description="only the list of this upstream id")],
+        parameters=[
+            PageQuery,
+            OpenApiParameter("id", str, description="only the list of this upstream id"),
+        ],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """All lists that were ever seen, the latest first, a page at a time."""

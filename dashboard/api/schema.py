@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.api import shapes
-from tasks_proxy.proxy import contract
+from dashboard.api import explained_shapes, shapes
+from tasks_proxy.proxy import contract, described, described_projects
 from tasks_proxy.proxy.contract import of
-from tasks_proxy.proxy.described import TAG
 
 Schema = dict[str, Any]
+
+_PASSED = {described.TAG: "PassedError", described_projects.TAG: "PassedProjectError"}
+_REFUSED = {described.TAG: "Error", described_projects.TAG: "ProjectError"}
+_ABOUT_THE_CLIENT = {described.TAG: {"401", "403"}, described_projects.TAG: {"401"}}
+"""For what is passed through: the errors that go through as they are, those that are ours alone,
+and the statuses of these, since the upstream speaks there of our credential."""
 
 _PARAMETERS = {"task_id": "taskId", "list_id": "taskListId"}
 """Names in our routes, and in the contract."""
@@ -36,17 +41,19 @@ _WRITES = {"403", "413"}
 
 def complete(result: Schema, **_: Any) -> Schema:
     """The generated schema, with its errors; a postprocessing hook of drf-spectacular."""
-    result["components"].setdefault("schemas", {}).update(contract.SCHEMAS | shapes.SCHEMAS)
+    ours = shapes.SCHEMAS | explained_shapes.SCHEMAS
+    theirs = contract.SCHEMAS | described_projects.SCHEMAS
+    result["components"].setdefault("schemas", {}).update(theirs | ours)
     result["paths"] = {_renamed(path): item for path, item in result["paths"].items()}
     for method, operation in _operations(result):
-        proxied = TAG in operation.get("tags", ())
+        tag = next((tag for tag in operation.get("tags", ()) if tag in _PASSED), None)
         for parameter in operation.get("parameters", ()):
             parameter["name"] = _PARAMETERS.get(parameter["name"], parameter["name"])
             if parameter["name"] == "organisation":
                 parameter["description"] = "The organisation's slug."
         if "requestBody" in operation:
             operation["requestBody"]["required"] = True
-        _add_errors(operation["responses"], method, proxied=proxied)
+        _add_errors(operation["responses"], method, tag)
     return result
 
 
@@ -61,16 +68,21 @@ def _operations(result: Schema) -> Iterator[tuple[str, Schema]]:
         yield from item.items()
 
 
-def _add_errors(responses: Schema, method: str, *, proxied: bool) -> None:
-    statuses = _ALWAYS | (_PROXIED if proxied else _OWN)
-    if method in {"post", "put", "delete"}:
-        statuses = statuses | _WRITES | (set() if proxied else {"415", "502"})
+def _add_errors(responses: Schema, method: str, tag: str | None) -> None:
+    """`tag` is that of the upstream whose operation it is; None for one of our own."""
+    statuses = _ALWAYS | (_PROXIED if tag else _OWN)
+    if method in {"post", "put", "patch", "delete"}:
+        statuses = statuses | _WRITES | (set() if tag else {"415", "502"})
     for status in sorted(statuses):
-        # The upstream's own errors go through as they are, but for those about our credential.
-        name = "PassedError" if proxied and status not in {"401", "403"} else "Error"
-        responses.setdefault(status, _answer(name, _OURS[status]))
-    if proxied:
-        responses["default"] = _answer("PassedError", "Whatever else the upstream answers.")
+        responses.setdefault(status, _answer(_error(status, tag), _OURS[status]))
+    if tag:
+        responses["default"] = _answer(_PASSED[tag], "Whatever else the upstream answers.")
+
+
+def _error(status: str, tag: str | None) -> str:
+    if tag is None:
+        return "Error"
+    return (_REFUSED if status in _ABOUT_THE_CLIENT[tag] else _PASSED)[tag]
 
 
 def _answer(name: str, description: str) -> Schema:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from rest_framework import serializers
 
-from dashboard.graph.fold import FoldMode, mode_of
+from dashboard.api.shapes import TEXT_PATTERN
+from dashboard.drawing.plan import MOST_OPEN, View
+from dashboard.drawing.style import Theme
+from dashboard.graph.focus import DEEPEST
+from dashboard.graph.fold import mode_of
 from dashboard.shown import Shown
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store.orders import LONGEST_ID, list_id_check
@@ -30,6 +35,10 @@ class TextField(serializers.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
+        # Django's own says the same of NUL, but not to the schema.
+        djangos = ProhibitNullCharactersValidator
+        self.validators = [one for one in self.validators if not isinstance(one, djangos)]
+        self.validators.append(RegexValidator(TEXT_PATTERN, "A text has no NUL."))
 
     def to_internal_value(self, data: Any) -> str:
         """The text; ValidationError for anything else."""
@@ -89,11 +98,33 @@ class PictureQuery(serializers.Serializer[Any]):
     """How a graph is asked for."""
 
     fold = FoldField(default="auto")
-    direction = serializers.ChoiceField(["LR", "TB"], default="LR")
+    direction = serializers.ChoiceField(["LR", "TB"], required=False)
     theme = serializers.ChoiceField(["light", "dark"], default="light")
+    focus = TextField(required=False)
+    depth = serializers.IntegerField(min_value=0, max_value=DEEPEST, required=False)
+    open = serializers.ListField(child=TextField(), max_length=MOST_OPEN, default=list)
+    download = serializers.ChoiceField(["1"], required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a depth around nothing."""
+        if "depth" in attrs and "focus" not in attrs:
+            raise serializers.ValidationError("“depth” counts steps around the task in “focus”.")
+        return attrs
 
     @property
-    def mode(self) -> FoldMode:
-        """The checked fold."""
-        mode: FoldMode = self.validated_data["fold"]
-        return mode
+    def view(self) -> View:
+        """What is asked for."""
+        asked = self.validated_data
+        return View(
+            asked["fold"],
+            asked.get("direction"),
+            frozenset(asked["open"]),
+            focus=asked.get("focus"),
+            depth=asked.get("depth"),
+        )
+
+    @property
+    def theme_asked(self) -> Theme:
+        """The checked theme."""
+        theme: Theme = self.validated_data["theme"]
+        return theme

@@ -9,22 +9,50 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
+from dashboard.drawing.plan import MOST_OPEN
+from dashboard.graph.focus import DEEPEST
 from dashboard.graph.model import EdgeKind
 from tasks_proxy.core.statuses import Status
 from tasks_proxy.proxy.contract import of
 
-__all__ = ["DIRECTION", "FOLD", "KEY", "SCHEMAS", "THEME", "of"]
+__all__ = ["KEY", "SCHEMAS", "TEXT_PATTERN", "THEME", "VIEW", "of"]
+
+TEXT_PATTERN = r"^[^\x00]*$"
+"""What a text that is sent to us may hold, the same to Python and to a schema."""
 
 KEY = OpenApiParameter(
     "key", str, OpenApiParameter.PATH, description="The list's key, as `listLists` tells it."
 )
 FOLD = OpenApiParameter(
     "fold",
-    {"type": "string", "pattern": "^(auto|none|0{0,5}[1-9][0-9]{0,5})$", "default": "auto"},
+    {"type": "string", "pattern": "^(auto|none|[1-9][0-9]{0,5})$", "default": "auto"},
     description="`auto`, `none`, or the most nodes to draw before folding.",
 )
-DIRECTION = OpenApiParameter("direction", str, enum=["LR", "TB"], default="LR")
+DIRECTION = OpenApiParameter(
+    "direction",
+    str,
+    enum=["LR", "TB"],
+    description="To the right or down; by the graph's shape without.",
+)
 THEME = OpenApiParameter("theme", str, enum=["light", "dark"], default="light")
+_WORD: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": TEXT_PATTERN}
+FOCUS = OpenApiParameter(
+    "focus",
+    _WORD,
+    description="The id of a task: only it, what it waits for and what waits.",
+)
+DEPTH = OpenApiParameter(
+    "depth",
+    {"type": "integer", "minimum": 0, "maximum": DEEPEST},
+    description="Steps around the task in `focus`; all of its lineage without.",
+)
+OPEN = OpenApiParameter(
+    "open",
+    {"type": "array", "items": _WORD, "maxItems": MOST_OPEN},
+    description="Keys of groups to open, as `getGraph` tells them. Repeatable.",
+)
+VIEW = [KEY, FOLD, DIRECTION, FOCUS, DEPTH, OPEN]
+"""How every form of a graph is asked for."""
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}

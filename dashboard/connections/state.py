@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from tasks_proxy.connections.capabilities import capabilities_of
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import CredentialUnreadable, StoreUnavailable
 from tasks_proxy.history.models import TaskList
@@ -91,16 +92,22 @@ class Live:
 @dataclass(frozen=True, slots=True)
 class State:
     """One connection. `unreadable` says why its token cannot be opened, `unavailable` why nothing
-    live is known; `known` is the number of its lists.
+    live is known; `known` is the number of its lists, `left` of those that it no longer leads to.
     """
 
     connection: Connection
     known: int
+    left: int
     unreadable: str | None = None
     unavailable: str | None = None
     live: Live | None = None
     calls_most: int = field(default_factory=lambda: settings.UPSTREAM_CALLS_PER_MINUTE)
     failures_to_open: int = FAILURES_TO_OPEN
+
+    @property
+    def sees(self) -> str | None:
+        """What a token of this service sees, where that is not everything."""
+        return capabilities_of(self.connection).notice
 
     @property
     def verdict(self) -> tuple[str, str]:
@@ -113,13 +120,14 @@ class State:
 def state_of(connection: Connection) -> State:
     """The connection's state."""
     every = TaskList.objects.filter(connection=connection)
-    rows = list(every.only("organisation_id", "connection_id", "list_id", "key"))
+    rows = list(every.only("organisation_id", "connection_id", "list_id", "key", "left_at"))
+    left = sum(row.left_at is not None for row in rows)
     unreadable = _unreadable(connection)
     try:
         live = _live(connection, rows)
     except StoreUnavailable as error:
-        return State(connection, len(rows), unreadable, unavailable=str(error))
-    return State(connection, len(rows), unreadable, live=live)
+        return State(connection, len(rows), left, unreadable, unavailable=str(error))
+    return State(connection, len(rows), left, unreadable, live=live)
 
 
 def _unreadable(connection: Connection) -> str | None:

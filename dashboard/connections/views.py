@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,9 @@ from dashboard.connections.forms import TokenForm
 from dashboard.connections.state import MOST_FAILING, State, state_of
 from dashboard.member import MemberRequest
 from tasks_proxy.accounts.access import Access, organisation_for
+from tasks_proxy.audit.actions import Action
+from tasks_proxy.audit.actor import actor_of
+from tasks_proxy.audit.recording import record
 from tasks_proxy.connections.connecting import token_replace
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import StoreUnavailable
@@ -90,7 +94,14 @@ def token(request: MemberRequest, organisation: str, connection: UUID) -> HttpRe
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _page(request, access, bad={row.pk: form}, status=400)
-    token_replace(row, form.cleaned_data["token"])
+    with transaction.atomic():
+        token_replace(row, form.cleaned_data["token"])
+        record(
+            Action.CONNECTION_CREDENTIAL,
+            actor_of(request),
+            organisation=access.organisation,
+            target=str(row),
+        )
     told = "The new token is stored, encrypted."
     try:
         orders.connection_try(row)

@@ -39,11 +39,22 @@ def redis(port: int, folder: Path) -> list[str]:
     ]
 
 
-def simulator(port: int, workloads: Sequence[Path], token: str, *, play: bool = True) -> list[str]:
-    """The upstream; while it plays, it plays its workloads again and again."""
+def simulator(
+    port: int,
+    workloads: Sequence[Path],
+    token: str,
+    *,
+    play: bool = True,
+    provider: str = "quantcdn",
+) -> list[str]:
+    """An upstream; while it plays, it plays its workloads again and again."""
     loads = [part for workload in workloads for part in ("--load", str(workload))]
     playing = ["--play", "--repeat"] if play else []
-    return manage("simulator", "--port", str(port), *loads, *playing, "--token", token)
+    return manage(
+        *("simulator", "--port", str(port), "--provider", provider),
+        # In one word, for a token may begin with a hyphen.
+        *(*loads, *playing, f"--token={token}"),
+    )
 
 
 def web(port: int, *, interface: str = "asginl", target: str = "dashboard.asgi") -> list[str]:

@@ -2,69 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from dashboard.drawing.errors import DrawingError
-from dashboard.drawing.picture import Picture, Preparing, picture
+from dashboard.drawing.kept import keep, kept
+from dashboard.drawing.picture import Picture, Preparing, Said, picture, picture_of
 from dashboard.drawing.plan import View
-from dashboard.lists.asked import address, view_of
-from dashboard.lists.groups import Opened, opened_groups, with_links
+from dashboard.drawing.sketch import Sketch
+from dashboard.lists.asked import address, prefix_for_task, view_of
+from dashboard.lists.drawbar import Bar, bar_of
+from dashboard.lists.exports import Export, exports
 from dashboard.lists.reading import Reading
+from dashboard.lists.sight import Sight
+from dashboard.said import ghosts_of, said_of
+from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
-
-MOST_UNFOLDED = 1_500
-"""Tasks of a list that a page offers to draw one by one: many more are a blur and a long wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What a picture leaves out and joins, and the addresses that draw it otherwise.
-
-    `each` and `folded` are None where they would change nothing, or cost too much.
-    """
-
-    tasks: int
-    nodes: int
-    groups: int
-    opened: tuple[Opened, ...]
-    close_all: str
-    implied: int
-    implied_shown: bool
-    implied_other: str
-    each: str | None
-    folded: str | None
-
-    @property
-    def needed(self) -> bool:
-        """Whether it has anything to say."""
-        return bool(self.groups or self.opened or self.implied or self.folded)
-
-    @property
-    def keys(self) -> str:
-        """The keys of the open groups, which hold no space."""
-        return " ".join(sorted(group.key for group in self.opened))
+from tasks_proxy.store.summaries import summaries
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """Exactly one of `picture`, `preparing` and `problem` is set, or none for an empty list.
 
-    With a picture come its `svg` with links and its `bar`; `turned` is the address of the graph in
-    the other direction, and `again` the query that asks for this one.
+    With a picture come its `svg` with links, its `bar` and the `version` of the list that it shows;
+    `turned` is the address of the graph in the other direction, `exports` are files of it, and
+    `again` is the query that asks for this one.
     """
 
     picture: Picture | None = None
     preparing: Preparing | None = None
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    version: str = ""
     svg: str = ""
     bar: Bar | None = None
     view: View = field(default_factory=View)
     turned: str = ""
+    exports: tuple[Export, ...] = ()
     again: str = ""
+
+    @property
+    def relations(self) -> list[tuple[str, str]]:
+        """The kinds of drawn edges that mean no waiting: each one's CSS class and word."""
+        edges = self.picture.folded.edges if self.picture else ()
+        kinds = dict.fromkeys(edge.kind for edge in edges if not edge.kind.waits)
+        return [(kind.value.replace("_", "-"), kind.word) for kind in kinds]
 
     @property
     def status(self) -> int:
@@ -77,42 +66,122 @@ def drawn(task_list: TaskList, reading: Reading, asked: QueryDict) -> Drawn:
     snapshot = reading.snapshot
     if snapshot is None or not snapshot.tasks:
         return Drawn()
-    view = view_of(asked)
+    view, link, said = view_of(asked), _link(asked), _said(task_list, reading, asked)
     try:
-        result = picture(task_list, snapshot, view=view, link=_link(asked))
+        ahead = _of_kept(task_list, reading, view, link, said)
+        result = ahead or picture(task_list, snapshot, view=view, link=link, said=said)
     except DrawingError as error:
         return Drawn(problem=str(error))
     if isinstance(result, Preparing):
         return Drawn(preparing=result, view=view, again=address(asked))
-    return Drawn(
-        picture=result,
-        # The page's heading tells what is incomplete, so the picture's own word of it is left out.
-        notes=result.notes[0 if snapshot.complete else 1 :],
-        svg=with_links(result.svg, result.folded, asked),
-        bar=_bar(result, snapshot, view, asked),
-        view=view,
-        turned=address(asked, direction="LR" if view.direction == "TB" else "TB"),
+    if not reading.archived:
+        with suppress(StoreUnavailable):
+            keep(task_list, snapshot.version, result.sketch)
+    return _shown(task_list, result, snapshot, view, asked)
+
+
+def drawn_ahead(task_list: TaskList, asked: QueryDict) -> Drawn | None:
+    """The picture, from what was kept of the newest snapshot.
+
+    It opens no snapshot. None where nothing is kept of that version, where the address asks for
+    anything but what everybody sees first, and where the list is empty or archived.
+    """
+    view = view_of(asked)
+    try:
+        known = summaries([task_list]).get(task_list.pk) if view.plain else None
+        sketch = _kept(task_list, known.version, view) if known and known.total else None
+        if known is None or sketch is None:
+            return None
+        said = Said(
+            ghosts=ghosts_of(task_list, sketch.outside, _elsewhere(task_list)),
+            group_link=_opens(asked),
+        )
+        found = picture_of(task_list, sketch, link=_link(asked), said=said)
+    except StoreUnavailable:
+        return None
+    head = Snapshot(
+        list_id=task_list.list_id,
+        tasks=(),
+        fetched_at=known.fetched_at,
+        version=known.version,
+        complete=known.complete,
     )
+    return _shown(task_list, found, head, view, asked) if found else None
+
+
+def _of_kept(
+    task_list: TaskList, reading: Reading, view: View, link: str, said: Said
+) -> Picture | None:
+    """The picture from what is kept of the very version that was read, if it shows the same."""
+    if reading.snapshot is None or reading.archived:
+        return None
+    with suppress(StoreUnavailable):
+        sketch = _kept(task_list, reading.snapshot.version, view)
+        if sketch and said.critical:  # what is kept of a long list may be without it
+            sketch = sketch.explained(said.critical, said.estimates)
+        return picture_of(task_list, sketch, link=link, said=said) if sketch else None
+    return None
+
+
+def _kept(task_list: TaskList, version: str, view: View) -> Sketch | None:
+    """What is kept of that version, if it is what `view` asks for. Raises StoreUnavailable."""
+    sketch = kept(task_list, version) if view.plain else None
+    return sketch if sketch and sketch.serves(view) else None
+
+
+def _shown(
+    task_list: TaskList, found: Picture, snapshot: Snapshot, view: View, asked: QueryDict
+) -> Drawn:
+    view = replace(view, direction=found.direction)
+    return Drawn(
+        picture=found,
+        # The page's heading tells what is incomplete, so the picture's own word of it is left out.
+        notes=found.notes[0 if snapshot.complete else 1 :],
+        version=snapshot.version,
+        svg=found.svg,
+        bar=bar_of(found, snapshot, view, asked),
+        view=view,
+        turned=address(asked, direction="LR" if found.direction == "TB" else "TB"),
+        exports=exports(task_list, replace(view, opened=found.folded.opened)),
+    )
+
+
+def fitting_nodes(sight: Sight) -> list[str]:
+    """The keys of the nodes drawn that hold a task which the filter leaves.
+
+    Of a picture that is not there yet, or cannot be, the tasks themselves.
+    """
+    names = {task.id for task in sight.tasks}
+    shown = drawn(sight.task_list, sight.reading, sight.asked).picture
+    if shown is None:
+        return sorted(names)
+    return [node.key for node in shown.folded.nodes if not names.isdisjoint(node.members)]
 
 
 def _link(asked: QueryDict) -> str:
     """The address of a task's panel, the graph drawn as it is; `{task}` stands for the task."""
-    rest = address(asked, task=None)
-    return f"{rest}&task={{task}}" if rest != "?" else "?task={task}"
+    return f"{prefix_for_task(asked)}{{task}}"
 
 
-def _bar(shown: Picture, snapshot: Snapshot, view: View, asked: QueryDict) -> Bar:
-    groups = sum(node.is_group for node in shown.folded.nodes)
-    few = len(snapshot.tasks) <= MOST_UNFOLDED
-    return Bar(
-        tasks=len(snapshot.tasks),
-        nodes=len(shown.folded.nodes),
-        groups=groups,
-        opened=opened_groups(shown.folded, snapshot.by_id, asked),
-        close_all=address(asked, open=None, task=None),
-        implied=shown.folded.redundant,
-        implied_shown=view.redundant,
-        implied_other=address(asked, redundant=None if view.redundant else "1"),
-        each=address(asked, fold="none", open=None) if groups and few else None,
-        folded=address(asked, fold=None, open=None) if view.fold != "auto" else None,
-    )
+def _said(task_list: TaskList, reading: Reading, asked: QueryDict) -> Said:
+    opens = _opens(asked)
+    # What is archived has no work left, however it ended.
+    if reading.snapshot is None or reading.archived:
+        return Said(group_link=opens)
+    elsewhere = _elsewhere(task_list)
+    return said_of(task_list, reading.snapshot, group_link=opens, ghost_link=elsewhere)
+
+
+def _opens(asked: QueryDict) -> Callable[[frozenset[str], str], str]:
+    """The address that opens one more group."""
+    return lambda opened, key: address(asked, open=sorted(opened | {key}))
+
+
+def _elsewhere(task_list: TaskList) -> Callable[[str, str], str]:
+    """The address of a task in another list of the organisation."""
+
+    def there(key: str, task_id: str) -> str:
+        page = reverse("list", args=[task_list.organisation.slug, key])
+        return f"{page}?task={quote(task_id, safe='', errors='replace')}"
+
+    return there

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks_proxy.core.records import Snapshot
-from tasks_proxy.core.statuses import MEANINGS
+from tasks_proxy.core.statuses import MEANINGS, Status
 
 WATCHED_LIMIT = 60.0
 """Seconds after which a list that somebody watches is stale: it is read every 2 s."""
@@ -36,26 +37,15 @@ def freshness(
 ) -> Freshness:
     """The freshness at `now` (seconds since 1970), by what the cadence of reading promises."""
     if watched:
-        limit = WATCHED_LIMIT
-    elif all(MEANINGS[task.status].finished for task in snapshot.tasks):
-        limit = _FINISHED_LIMIT
-    else:
-        limit = _UNFINISHED_LIMIT
-    return Freshness(snapshot.fetched_at, limit, now - snapshot.fetched_at > limit, error)
+        stale = now - snapshot.fetched_at > WATCHED_LIMIT
+        return Freshness(snapshot.fetched_at, WATCHED_LIMIT, stale, error)
+    return unwatched(snapshot.fetched_at, {task.status for task in snapshot.tasks}, now, error)
 
 
-def ago(seconds: float) -> str:
-    """How long ago something was, at the precision of a glance: `3 s ago`, `2 h ago`."""
-    return f"{_length(seconds)} ago" if seconds >= 1 else "just now"
-
-
-def ahead(seconds: float) -> str:
-    """How far off something is, likewise: `in 8 s`."""
-    return f"in {_length(seconds)}" if seconds >= 1 else "now"
-
-
-def _length(seconds: float) -> str:
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{int(seconds // size)} {unit}"
-    return f"{int(seconds)} s"
+def unwatched(
+    fetched_at: float, statuses: Iterable[Status], now: float, error: str | None = None
+) -> Freshness:
+    """The freshness of a list that nobody watches, by the statuses that occur in it."""
+    finished = all(MEANINGS[status].finished for status in statuses)
+    limit = _FINISHED_LIMIT if finished else _UNFINISHED_LIMIT
+    return Freshness(fetched_at, limit, now - fetched_at > limit, error)

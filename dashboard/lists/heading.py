@@ -1,26 +1,16 @@
-"""What stands over a list: its facts, its counts by status, and what must be told of its data."""
+"""What stands over a list: its facts, its numbers, and what must be told of its data."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dashboard.lists.freshness import Freshness, freshness
 from dashboard.lists.reading import Reading
-from dashboard.lists.summary import ALWAYS_SHOWN, Count, Summary, summary
+from dashboard.lists.summary import Summary, summary
 from tasks_proxy.core.records import Snapshot
-from tasks_proxy.core.statuses import MEANINGS
 from tasks_proxy.history.models import TaskList
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter of one status; `on` where the address asks for it."""
-
-    count: Count
-    on: bool
-    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +25,6 @@ class Heading:
     snapshot: Snapshot | None
     numbers: Summary | None
     fresh: Freshness | None
-    chips: tuple[Chip, ...]
 
     @property
     def version(self) -> str:
@@ -43,32 +32,15 @@ class Heading:
         return self.snapshot.version if self.snapshot else ""
 
 
-def heading(task_list: TaskList, reading: Reading, statuses: frozenset[str]) -> Heading:
-    """The heading of a list; `statuses` are those that the address filters by."""
+def heading(
+    task_list: TaskList, reading: Reading, *, stuck: Collection[str] | None = None
+) -> Heading:
+    """The heading of a list; `stuck` are the tasks that stand still where those are known."""
     snapshot = reading.snapshot
     if snapshot is None:
-        none = (Count(status, meaning.word, 0) for status, meaning in MEANINGS.items())
-        return Heading(task_list, reading, None, None, None, _chips(none, statuses))
+        return Heading(task_list, reading, None, None, None)
     now = time.time()
-    numbers = summary(snapshot, now)
-    return Heading(
-        task_list=task_list,
-        reading=reading,
-        snapshot=snapshot,
-        numbers=numbers,
-        fresh=None
-        if reading.archived
-        else freshness(snapshot, now, watched=True, error=reading.error),
-        chips=_chips(numbers.counts, statuses),
-    )
-
-
-def _chips(counts: Iterable[Count], statuses: frozenset[str]) -> tuple[Chip, ...]:
-    return tuple(
-        Chip(
-            count,
-            on=count.status in statuses,
-            shown=bool(count.count) or count.status in ALWAYS_SHOWN,
-        )
-        for count in counts
-    )
+    fresh = None
+    if not reading.archived:
+        fresh = freshness(snapshot, now, watched=True, error=reading.error)
+    return Heading(task_list, reading, snapshot, summary(snapshot, now, stuck=stuck), fresh)

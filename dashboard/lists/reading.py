@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dashboard.shown import shown
@@ -44,6 +45,12 @@ def read_lists(task_lists: Sequence[TaskList]) -> list[Reading]:
     return [
         Reading(snapshot, how.get(row.pk)) for row, snapshot in zip(task_lists, found, strict=True)
     ]
+
+
+def watch(task_list: TaskList) -> None:
+    """Mark a list that somebody looks at now, if the store answers."""
+    with suppress(StoreUnavailable):
+        presence.watch(task_list)
 
 
 def read_watched(task_list: TaskList, task_id: str | None = None) -> Reading:

@@ -1,13 +1,15 @@
-"""The outline of a list: its tasks by step, filtered by status and words."""
+"""The outline of a list: its tasks by step."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.graph.model import graph_of
 from dashboard.graph.outline import Entry, outline
 from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.core.relations import owners_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +20,21 @@ class Step:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What the address filters by; nothing filters nothing."""
-
-    statuses: frozenset[str]
-    words: str = ""
-
-    def fits(self, task: Task) -> bool:
-        """Whether a task is asked for: by status, and by words in its title, agent or id."""
-        if self.statuses and task.status not in self.statuses:
-            return False
-        text = f"{task.title}\n{task.agent or ''}\n{task.id}".casefold()
-        return self.words.casefold() in text
+def entries_of(snapshot: Snapshot, asked: Sequence[Task]) -> tuple[Entry, ...]:
+    """Those tasks of `snapshot` that are asked for, by rank, each with its runs."""
+    names = {task.id for task in asked}
+    names |= {run for run, task in snapshot.once(owners_of).items() if task in names}
+    return tuple(entry for entry in snapshot.once(_entries) if entry.task.id in names)
 
 
-def steps(snapshot: Snapshot, query: Query) -> tuple[Step, ...]:
-    """The tasks that `query` asks for, by rank."""
-    entries = outline(graph_of(snapshot.tasks), snapshot.by_id)
-    asked = (entry for entry in entries if query.fits(entry.task))
+def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
+    """Entries that stand by rank, a step for each."""
     return tuple(
-        Step(rank + 1, tuple(group)) for rank, group in groupby(asked, key=lambda entry: entry.rank)
+        Step(rank + 1, tuple(group))
+        for rank, group in groupby(entries, key=lambda entry: entry.rank)
     )
+
+
+def _entries(snapshot: Snapshot) -> tuple[Entry, ...]:
+    wide = snapshot.related
+    return outline(graph_of(wide.tasks), wide.by_id)

@@ -22,11 +22,22 @@ _TYPICAL_TIMES = 3
 def stuck(snapshot: Snapshot, now: float) -> frozenset[str]:
     """The ids of the stuck tasks at `now` (seconds since 1970)."""
     at = now * 1000
+    return frozenset(name for name, limit in stuck_after(snapshot).items() if at > limit)
+
+
+def stuck_after(snapshot: Snapshot) -> Mapping[str, float]:
+    """By id, when each task counts as stuck unless it changes: after so many ms since 1970.
+
+    Those that are stuck already without a wait have 0; those that cannot be stuck are left out.
+    """
+    return snapshot.once(_stuck_after)
+
+
+def _stuck_after(snapshot: Snapshot) -> dict[str, float]:
     running = any(task.status is Status.IN_PROGRESS for task in snapshot.tasks)
     typical = typical_durations(snapshot) if running else {}
-    return frozenset(
-        task.id for task in snapshot.tasks if _is_stuck(task, snapshot.by_id, typical, at)
-    )
+    limits = ((task.id, _limit(task, snapshot.by_id, typical)) for task in snapshot.tasks)
+    return {name: limit for name, limit in limits if limit is not None}
 
 
 def typical_durations(snapshot: Snapshot) -> dict[str, float]:
@@ -55,19 +66,17 @@ def exhausted(task: Task) -> bool:
     return (task.retry_count or 0) >= (task.max_retries or 0)
 
 
-def _is_stuck(
-    task: Task, tasks: Mapping[str, Task], typical: Mapping[str, float], at: float
-) -> bool:
+def _limit(task: Task, tasks: Mapping[str, Task], typical: Mapping[str, float]) -> float | None:
     match task.status:
         case Status.BLOCKED:
-            return True
+            return 0
         case Status.FAILED:
-            return exhausted(task)
+            return 0 if exhausted(task) else None
         case Status.IN_PROGRESS:
             changed = task.updated_at or task.started_at
-            limit = max(PATIENCE, _TYPICAL_TIMES * typical.get(kind_of(task.title), 0))
-            return changed is not None and at - changed > limit
+            patience = max(PATIENCE, _TYPICAL_TIMES * typical.get(kind_of(task.title), 0))
+            return None if changed is None else changed + patience
         case Status.PENDING:
             since = ready_since(task, tasks)
-            return bool(since) and at - (since or 0) > PATIENCE
-    return False
+            return since + PATIENCE if since else None
+    return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from dashboard.lists.stuck import stuck
+from dashboard.lists.stuck import stuck as stuck_tasks
 from tasks_proxy.core.records import Snapshot
 from tasks_proxy.core.statuses import MEANINGS, Status
 
@@ -69,18 +70,34 @@ class Summary:
         return 100 * self.done // self.total if self.total else 0
 
 
-def summary(snapshot: Snapshot, now: float) -> Summary:
-    """The numbers of `snapshot` at `now` (seconds since 1970)."""
+def summary(snapshot: Snapshot, now: float, *, stuck: Collection[str] | None = None) -> Summary:
+    """The numbers of `snapshot` at `now` (seconds since 1970).
+
+    `stuck` are the ids of the tasks that stand still where those are known already.
+    """
+    if stuck is None:
+        stuck = stuck_tasks(snapshot, now)
+    running = (task for task in snapshot.tasks if task.status is Status.IN_PROGRESS)
+    agents = {task.agent for task in running if task.agent}
     counted = Counter(task.status for task in snapshot.tasks)
-    agents = {
-        task.agent for task in snapshot.tasks if task.status is Status.IN_PROGRESS and task.agent
-    }
+    return numbers_of(counted, tuple(sorted(agents)), len(stuck))
+
+
+def outside(snapshot: Snapshot) -> int:
+    """How many tasks are waited for that lie outside the list, or are gone."""
+    named = {name for task in snapshot.tasks for name in (*task.depends_on, *task.blocked_by)}
+    return len(named - snapshot.by_id.keys())
+
+
+def numbers_of(counted: Mapping[Status, int], agents: tuple[str, ...], stuck: int) -> Summary:
+    """The numbers of a list whose tasks were counted already."""
     return Summary(
-        total=len(snapshot.tasks),
+        total=sum(counted.values()),
         counts=tuple(
-            Count(status, meaning.word, counted[status]) for status, meaning in MEANINGS.items()
+            Count(status, meaning.word, counted.get(status, 0))
+            for status, meaning in MEANINGS.items()
         ),
-        agents=tuple(sorted(agents)),
-        stuck=len(stuck(snapshot, now)),
-        done=counted[Status.COMPLETED],
+        agents=agents,
+        stuck=stuck,
+        done=counted.get(Status.COMPLETED, 0),
     )

@@ -7,6 +7,7 @@ import json
 import logging
 import random
 from collections import defaultdict
+from typing import Protocol
 
 from django.conf import settings
 from redis.asyncio import Redis
@@ -15,7 +16,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from dashboard.live.rights import Viewer
+from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys
 from tasks_proxy.store.events import Message, unpack
 
@@ -37,13 +38,20 @@ RELOAD = Message("reload", "{}")
 logger = logging.getLogger(__name__)
 
 
+class Watcher(Protocol):
+    """Whoever watches one list."""
+
+    @property
+    def task_list(self) -> TaskList: ...
+
+
 class Subscription:
     """One viewer's place: a bounded queue of messages, with None where the stream must end.
 
     `behind` tells that messages may have been lost: the next one becomes a `reload`.
     """
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Watcher) -> None:
         self.viewer = viewer
         self.behind = False
         self.queue: asyncio.Queue[Message | None] = asyncio.Queue(ROOM)
@@ -74,7 +82,7 @@ class Hub:
         """Everybody's, in no order."""
         return [place for places in self._places.values() for place in places]
 
-    def join(self, viewer: Viewer) -> Subscription:
+    def join(self, viewer: Watcher) -> Subscription:
         """A place for the viewer, filled from now on."""
         subscription = Subscription(viewer)
         self._places[_address(viewer)].add(subscription)
@@ -95,6 +103,7 @@ class Hub:
             try:
                 await self._listen_once()
             except (RedisError, OSError) as error:
+                _heed_cancellation()
                 if self.listening.is_set():
                     pause = 0.25
                 self._lost(error)
@@ -117,6 +126,7 @@ class Hub:
     async def _hand_out(self, pubsub: PubSub) -> None:
         asked = False
         while True:
+            _heed_cancellation()
             said = await pubsub.get_message(timeout=QUIET)
             if said is None:
                 if asked:
@@ -163,5 +173,16 @@ class Hub:
             subscription.hand(SILENT)
 
 
-def _address(viewer: Viewer) -> tuple[int, int]:
+def _heed_cancellation() -> None:
+    """End the task if it was told to end and what it called kept that to itself.
+
+    redis-py sends through `asyncio.wait_for`, which in Python 3.11 swallows a cancellation that
+    comes when the sending is done; and its closing may fail in a way of its own.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
+def _address(viewer: Watcher) -> tuple[int, int]:
     return viewer.task_list.organisation_id, viewer.task_list.pk

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from weakref import WeakKeyDictionary
 
+from dashboard.live.guests import check_links
 from dashboard.live.hub import Hub
 from dashboard.live.patrol import check_rights, show_presence
 from dashboard.live.seats import Seats
@@ -22,6 +23,7 @@ class Station:
         self._tasks = [
             asyncio.create_task(self.hub.listen(), name="live-listen"),
             asyncio.create_task(check_rights(self.hub), name="live-rights"),
+            asyncio.create_task(check_links(self.hub), name="live-links"),
             asyncio.create_task(show_presence(self.hub), name="live-presence"),
         ]
         for task in self._tasks:

@@ -4,13 +4,16 @@ choice of theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,17 +23,32 @@ from django.views.decorators.vary import vary_on_headers
 
 from dashboard import answer
 from dashboard.member import MemberRequest
-from dashboard.overview.cards import Section, cards, links
+from dashboard.overview.cards import Link, cards, links
 from dashboard.overview.forms import ListForm
+from dashboard.overview.order import Asked, ordered, sifted
+from dashboard.overview.standing import Standing, standings
 from dashboard.shell import THEMES
 from tasks_proxy.accounts.access import Access, organisation_for, organisations_of
-from tasks_proxy.accounts.models import Organisation
+from tasks_proxy.accounts.models import Organisation, User
 from tasks_proxy.connections.models import Connection
-from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import orders
 
-CARDS_A_PAGE = 60
+CARDS_A_PAGE = 30
 _YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One organisation that there is something to tell of; `empty` where it has no list at all."""
+
+    organisation: Organisation
+    links: tuple[Link, ...]
+    empty: bool
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why lists may be missing here, each reason once."""
+        return list(dict.fromkeys(reason for link in self.links for reason in link.reasons))
 
 
 @login_required
@@ -76,15 +94,22 @@ def list_add(request: MemberRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen theme in a cookie and go back."""
+    """Keep the chosen theme, with the person and in a cookie, and go back."""
     chosen = request.POST.get("theme", "")
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "overview"
     response = redirect(target)
     if chosen in THEMES:
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(theme=chosen)
         response.set_cookie(
-            "theme", chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure()
+            settings.THEME_COOKIE_NAME,
+            chosen,
+            max_age=_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
     return response
 
@@ -108,46 +133,47 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    by_pk = {row.pk: row for row in organisations}
-    rows = TaskList.objects.filter(organisation__in=by_pk).order_by(
-        "organisation__name", "organisation_id", "-first_seen_at", "key"
+    asked = Asked(request.GET)
+    every = standings(request.user, organisations)
+    unavailable = any(row.silent for row in every)
+    found = sifted(every, asked.words)
+    # Without the store nobody knows which lists live: what there is stands together.
+    apart = [] if unavailable else [row for row in found if row.archived]
+    living = found if unavailable else [row for row in found if not row.archived]
+    shown = apart if asked.archived else living
+    page = Paginator(ordered(shown, asked.order, time.time()), CARDS_A_PAGE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(rows, CARDS_A_PAGE).get_page(request.GET.get("page"))
-    connections = Connection.objects.filter(organisation__in=by_pk)
-    sections = _sections(by_pk, page, list(connections))
+    known = links(list(Connection.objects.filter(organisation__in=organisations)))
     context |= {
+        "asked": asked,
         "page": page,
-        "sections": sections,
-        "unavailable": any(section.unavailable for section in sections),
+        "cards": cards(list(page.object_list)),
+        "total": len(every),
+        "apart": len(apart),
+        "living": len(living),
+        "places": [] if asked.words else _places(organisations, every, known),
+        "links": known,
+        "organisations": organisations,
+        "several": len(organisations) > 1,
+        "unavailable": unavailable or any(not link.known for link in known),
     }
     whole = not request.htmx or request.htmx.history_restore_request
-    template = f"overview/{'page' if whole else 'sections'}.html"
+    template = f"overview/{'page' if whole else 'lists'}.html"
     return answer.page(request, template, context, status=status)
 
 
-def _sections(
-    organisations: dict[int, Organisation], page: Page[TaskList], connections: list[Connection]
-) -> list[Section]:
-    """The organisations that have cards on this page; those without any list, on the first."""
-    made = cards(list(page.object_list), organisations)
-    known = links(connections)
-    elsewhere = _with_lists(organisations) if page.has_other_pages() else frozenset()
-    sections = [
-        Section(
-            organisation,
-            tuple(card for card in made if card.organisation.pk == pk),
-            tuple(link for link in known if link.connection.organisation_id == pk),
+def _places(
+    organisations: Sequence[Organisation], every: Sequence[Standing], known: Sequence[Link]
+) -> list[Place]:
+    """What must be told of organisations: those without a list, and why lists may be missing."""
+    filled = {row.organisation.pk for row in every}
+    places = [
+        Place(
+            row,
+            tuple(link for link in known if link.connection.organisation_id == row.pk),
+            empty=row.pk not in filled,
         )
-        for pk, organisation in organisations.items()
+        for row in organisations
     ]
-    return [
-        section
-        for section in sections
-        if section.cards or (page.number == 1 and section.organisation.pk not in elsewhere)
-    ]
-
-
-def _with_lists(organisations: Iterable[int]) -> frozenset[int]:
-    """Those of the organisations that have any list, on whatever page."""
-    rows = TaskList.objects.filter(organisation__in=organisations).order_by()
-    return frozenset(rows.values_list("organisation_id", flat=True).distinct())
+    return [place for place in places if place.empty or place.reasons]

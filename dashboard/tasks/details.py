@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.lists.stuck import exhausted, ready_since
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.core.statuses import MEANINGS, Status
-
-_CONTRACT = (
-    "taskId orgId taskListId title description status assignedAgentId createdByAgentId dependsOn"
-    " metadata progress progressMessage result error retryCount maxRetries createdAt updatedAt"
-    " startedAt completedAt expiresAt blockedReason blockedByTaskIds blockedAt"
-)
-_KNOWN = frozenset(_CONTRACT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +31,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A field shown as it came: text, or JSON with two spaces a level."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Details:
     """One task; `task` is None where the list has none of that id."""
 
@@ -57,8 +40,6 @@ class Details:
     unblocks: tuple[Neighbour, ...] = ()
     ready_since: int | None = None
     retries_left: bool = False
-    blocks: tuple[Block, ...] = ()
-    others: tuple[Block, ...] = ()
 
     @property
     def title(self) -> str:
@@ -98,16 +79,6 @@ def details(snapshot: Snapshot | None, task_id: str) -> Details:
         ),
         ready_since=ready_since(task, tasks),
         retries_left=not exhausted(task),
-        blocks=tuple(
-            Block(name.capitalize(), _shown(task.fields[name]))
-            for name in ("result", "metadata")
-            if task.fields.get(name) not in (None, "", {}, [])
-        ),
-        others=tuple(
-            Block(name, _shown(value))
-            for name, value in sorted(task.fields.items())
-            if name not in _KNOWN
-        ),
     )
 
 
@@ -149,9 +120,3 @@ def _doing(task: Task, tasks: Mapping[str, Task]) -> str:
     open_ones = len(_unfinished(task, tasks))
     waits = f"waits for {open_ones} task{'s' if open_ones != 1 else ''} itself"
     return " · ".join(filter(None, (task.agent, waits if open_ones else "")))
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, indent=2, ensure_ascii=False)

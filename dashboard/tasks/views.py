@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dashboard import answer
-from dashboard.lists.lookup import task_list_for
+from dashboard.lists.lookup import task_list_and_access
 from dashboard.lists.reading import read_watched
 from dashboard.member import MemberRequest
-from dashboard.tasks.details import details
+from dashboard.tasks.panel import panel as panel_of
 
 
 @login_required
@@ -19,7 +19,7 @@ from dashboard.tasks.details import details
 @require_safe
 def panel(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     """One task, by `?task=`."""
-    task_list = task_list_for(request.user, organisation, key)
+    task_list, access = task_list_and_access(request.user, organisation, key)
     wanted = request.GET.get("task")
     if not wanted:
         raise Http404("No task is named.")
@@ -28,6 +28,6 @@ def panel(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
         "task_list": task_list,
         "organisation": task_list.organisation,
         "unavailable": reading.unavailable,
-        "details": details(reading.snapshot, wanted),
+        "panel": panel_of(task_list, access, reading, wanted),
     }
     return answer.page(request, "tasks/panel.html", context)

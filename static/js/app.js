@@ -1,8 +1,11 @@
 // Every page's script.
 
+import "./away.js";
 import "./clock.js";
+import "./palette.js";
 import "./poll.js";
 import "./theme.js";
+import "./zone.js";
 
 // A fragment that ended at the sign-in page means that the session is over: show that page whole.
 document.addEventListener("htmx:beforeSwap", (event) => {

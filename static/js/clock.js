@@ -1,6 +1,7 @@
 // The words of time, told anew every second by the server's clock.
 
-const SIZES = [[86400, "d"], [3600, "h"], [60, "min"]];
+const SIZES = [[86400, "d", 3600, "h"], [3600, "h", 60, "m"], [60, "m"], [1, "s"]];
+const largest = (seconds) => SIZES.find(([size]) => seconds >= size) ?? SIZES.at(-1);
 
 const offset = Number(document.body.dataset.now || Date.now() / 1000) - performance.timeOrigin / 1000
   - performance.now() / 1000;
@@ -8,23 +9,19 @@ const offset = Number(document.body.dataset.now || Date.now() / 1000) - performa
 /** Seconds since 1970, by the server. */
 export const now = () => (performance.timeOrigin + performance.now()) / 1000 + offset;
 
-/** `3 s ago`, as the server words it. */
+/** `25 m ago`, as the server words it: its spans.py. */
 export function ago(seconds) {
   const past = Math.max(0, Math.floor(seconds));
-  for (const [size, unit] of SIZES) {
-    if (past >= size) return `${Math.floor(past / size)} ${unit} ago`;
-  }
-  return past ? `${past} s ago` : "just now";
+  const [size, unit] = largest(past);
+  return past ? `${Math.floor(past / size)} ${unit} ago` : "just now";
 }
 
-/** `12m`, as on a node. */
+/** `12 m`, `1 h 5 m`, likewise. */
 export function lasted(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
-  const minutes = Math.floor((seconds % 3600) / 60);
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)}h${minutes ? ` ${minutes}m` : ""}`;
-  return `${Math.floor(seconds / 86400)}d`;
+  const [size, unit, part, partUnit] = largest(seconds);
+  const few = part ? Math.floor((seconds % size) / part) : 0;
+  return `${Math.floor(seconds / size)} ${unit}${few ? ` ${few} ${partUnit}` : ""}`;
 }
 
 /** Writes only what changed: an unchanged text costs no paint. */

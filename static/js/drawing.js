@@ -2,7 +2,7 @@
 
 import { address, area, hear, tell } from "./page.js";
 
-const NAMES = ["fold", "direction", "open", "redundant"];
+const NAMES = ["fold", "direction", "open", "redundant", "focus", "depth"];
 
 const asked = (from) => Object.fromEntries(NAMES.map((name) => [name, from.searchParams.getAll(name)]));
 
@@ -24,7 +24,12 @@ function onClick(event) {
   if (!link) return;
   event.preventDefault();
   const url = new URL(link.getAttribute("href"), location.href);
-  history.pushState(history.state, "", address(asked(url)));
+  redrawn(asked(url));
+}
+
+/** Draws the graph with `changes` to the address, kept in the history. */
+export function redrawn(changes) {
+  history.pushState(history.state, "", address(changes));
   draw();
 }
 

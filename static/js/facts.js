@@ -1,7 +1,7 @@
 // The line under the title: how many tasks, how fresh, and whether the stream is there.
 
 import { write } from "./clock.js";
-import { calmly, fetchInto, hear, root, tell } from "./page.js";
+import { calmly, fetchInto, hear, root, sparingly, tell } from "./page.js";
 
 const PATIENCE = 10;
 let lostAt = null;
@@ -28,7 +28,9 @@ function counted(counts) {
   for (const number of document.querySelectorAll("#chips [data-count]")) {
     const count = counts[number.dataset.count] ?? 0;
     write(number, String(count));
-    if (count) number.closest(".chip").hidden = false;
+    const chip = number.closest(".chip");
+    chip.classList.toggle("none", !count);
+    if (count) chip.hidden = false;
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (String(total) !== facts()?.dataset.total) reheading();
@@ -49,8 +51,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   filterable();
   tell("headed", facts()?.dataset.version ?? "");
 });
+// How long the rest takes and what is stuck follow from all tasks: the server works it out.
+const foresee = sparingly(reheading, 1000, 10000);
 hear("changed", (change) => {
   if (change.counts) counted(change.counts);
+  if (change.tasks?.length) foresee();
   if (change.fetchedAt) fetched(change.fetchedAt);
   if (String(change.complete) !== facts()?.dataset.complete) reheading();
 });

@@ -1,53 +1,84 @@
-// Chips and the find box: they dim what is not asked for, and live in the address.
+// Dims in the graph what the filter bar does not ask for.
 
-import { graph, statusOf } from "./graph.js";
-import { address, area, hear, root, tell } from "./page.js";
+import { clear, filterText, filters, find, tellFound } from "./filterbar.js";
+import { graph, middle, statusOf } from "./graph.js";
+import { address, area, hear, root, sparingly, tell } from "./page.js";
 import { centre, view } from "./viewport.js";
-import { middle } from "./graph.js";
+
+export { clear, find };
 
 const box = document.getElementById("find");
-const found = document.getElementById("found");
-const onGraph = root?.dataset.view === "graph";
+const BEYOND = ["agent", "kind", "ready", "stuck"];
 let turn = -1;
+let fitting = null;
+let dimmed = true;
 
-const statuses = () => address({}).searchParams.getAll("status");
 const words = () => (box?.value ?? "").trim().toLowerCase();
+const wanted = () => address({}).searchParams.getAll("status");
+
+/** Whether the filter asks for what a node does not show: the server then tells which fit. */
+const beyond = () => BEYOND.some((name) => address({}).searchParams.has(name));
 
 const text = (node) =>
   `${node.element.querySelector("title")?.textContent ?? ""}\n${
     node.element.querySelector(".agent")?.textContent ?? ""}\n${node.key}`.toLowerCase();
 
-const statusFits = (node, wanted) =>
-  !wanted.length || wanted.includes(node.element.dataset.status)
-  || [...node.element.querySelectorAll(".part")].some((part) => wanted.includes(part.dataset.status))
-  || (!node.element.dataset.status && wanted.includes(statusOf(node)));
+const statusFits = (node, statuses) =>
+  !statuses.length || statuses.includes(node.element.dataset.status)
+  || [...node.element.querySelectorAll(".part")].some((part) => statuses.includes(part.dataset.status))
+  || (!node.element.dataset.status && statuses.includes(statusOf(node)));
+
+const fits = (node, statuses, search) =>
+  fitting ? fitting.has(node.key) : statusFits(node, statuses) && (!search || text(node).includes(search));
 
 /** Dims the graph by the address and the find box; returns the nodes that fit. */
 export function dim() {
-  const drawn = onGraph && graph();
+  const drawn = graph();
   if (!drawn) return [];
-  const wanted = statuses();
-  const search = words();
-  const asked = wanted.length > 0 || search !== "";
+  const [statuses, search, asked] = [wanted(), words(), filters()];
+  if (!asked && !dimmed) return [];
+  dimmed = asked;
   const hits = [];
   for (const node of drawn.nodes.values()) {
-    const fits = statusFits(node, wanted) && (!search || text(node).includes(search));
-    if (fits) hits.push(node);
-    node.element.classList.toggle("dimmed", asked && !fits);
+    const fit = fits(node, statuses, search);
+    if (fit) hits.push(node);
+    node.element.classList.toggle("dimmed", asked && !fit);
   }
   for (const edge of drawn.edges) {
     const away = asked && (isDim(drawn, edge.from) || isDim(drawn, edge.to));
     edge.element.classList.toggle("dimmed", away);
   }
-  if (found) found.textContent = search ? `${hits.length || "none"} found` : "";
-  for (const chip of document.querySelectorAll(".chip")) {
-    if (wanted.includes(chip.dataset.status)) chip.setAttribute("aria-current", "true");
-    else chip.removeAttribute("aria-current");
-  }
+  tellFound(hits.length);
   return hits;
 }
 
 const isDim = (drawn, key) => drawn.nodes.get(key)?.element.classList.contains("dimmed") ?? false;
+
+async function ask() {
+  if (!beyond()) {
+    fitting = null;
+    return dim();
+  }
+  const [asked, query] = [filterText(), new URLSearchParams(location.search)];
+  query.set("view", "graph");
+  try {
+    const answer = await fetch(`${root.dataset.fitsUrl}?${query}`);
+    const found = await answer.json();
+    if (asked === filterText()) fitting = new Set(found.keys);
+  } catch {
+    // The nodes stay as they are; the next change asks again.
+  }
+  dim();
+}
+
+const askSoon = sparingly(ask, 120, 600);
+
+function sifted() {
+  turn = -1;
+  if (!beyond()) fitting = null;
+  if (beyond()) askSoon();
+  else dim();
+}
 
 function jump() {
   const hits = dim();
@@ -59,41 +90,11 @@ function jump() {
   tell("pointed", node);
 }
 
-if (onGraph) {
-  document.addEventListener("click", (event) => {
-    const chip = event.target.closest(".chip");
-    if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const wanted = new Set(statuses());
-    if (!wanted.delete(chip.dataset.status)) wanted.add(chip.dataset.status);
-    history.replaceState(history.state, "", address({ status: [...wanted] }));
-    dim();
-  });
-  box?.addEventListener("input", () => {
-    turn = -1;
-    history.replaceState(history.state, "", address({ q: box.value.trim() }));
-    dim();
-  });
-  box?.form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    jump();
-  });
+if (area) {
+  hear("sifted", sifted);
+  hear("found-next", jump);
+  hear("drawn", () => { dimmed = true; sifted(); });
+  hear("counted", sifted);
+  window.addEventListener("popstate", sifted);
   area.addEventListener("pointerdown", () => { turn = -1; });
 }
-
-/** Empties the find box; false where it was empty. */
-export function clear() {
-  if (!box?.value) return false;
-  box.value = "";
-  box.dispatchEvent(new Event("input"));
-  return true;
-}
-
-/** Puts the cursor into the find box. */
-export function find() {
-  box?.focus();
-  box?.select();
-}
-
-hear("drawn", dim);
-hear("counted", dim);

@@ -2,15 +2,18 @@
 
 import { drawingQuery } from "./drawing.js";
 import { focusedKey, graph, middle } from "./graph.js";
-import { area, fetchInto, hear, root, sparingly, tell } from "./page.js";
+import { address, area, fetchInto, hear, root, sparingly, tell } from "./page.js";
 import { map } from "./minimap.js";
 import { selected } from "./selection.js";
-import { pane, reveal, take, view } from "./viewport.js";
+import { take } from "./opening.js";
+import { pane, reveal, view } from "./viewport.js";
 
 const MS = 200;
 const outline = document.getElementById("outline");
 let before = null;
 let sought = null;
+let focus = null;
+let asked = false;
 let busy = false;
 let again = false;
 
@@ -59,6 +62,16 @@ function settle(old) {
   take({ keep: Boolean(old) });
   if (old?.focused) heir(drawn, old, old.focused)?.link?.focus({ preventScroll: true });
   if (held && !still()) glide(drawn, old, was, middle(drawn, held));
+  if (old && !asked) greet(drawn, old);
+  asked = false;
+}
+
+/** Tasks that have just come glow once. Where most are new it is the picture that is another. */
+function greet(drawn, old) {
+  const fresh = [...drawn.nodes.values()].filter(({ key, element }) =>
+    element.dataset.task && !old.places.has(key) && !old.places.has(element.dataset.within));
+  if (fresh.length > old.places.size / 2) return;
+  for (const { element } of fresh) element.classList.add("fresh");
 }
 
 /** Moves the nodes from where they were, seen from the held one, which `was` there and is here. */
@@ -84,6 +97,9 @@ function glide(drawn, old, was, shift) {
 function graphUrl() {
   const query = drawingQuery();
   if (sought) query.set("task", sought);
+  // However the graph grows, nothing that somebody looks at turns by itself.
+  const direction = pane()?.dataset.direction;
+  if (direction && !query.has("direction")) query.set("direction", direction);
   return `${root.dataset.graphUrl}?${query}`;
 }
 
@@ -119,11 +135,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 /** What a picture that has just come needs. */
 export function drawn() {
-  settle(before);
+  const asks = address({}).searchParams.get("focus");
+  const wanted = sought ?? (before && asks !== focus ? asks : null);
+  focus = asks;
   map();
+  settle(before);
   tell("drawn");
   if (!graph()) return;
-  const found = graph().nodes.get(sought);
+  const found = graph().nodes.get(wanted);
   sought = null;
   if (found) requestAnimationFrame(() => reveal(found));
 }
@@ -131,10 +150,11 @@ export function drawn() {
 const hasTasks = () => Boolean((area ?? outline)?.querySelector(".node, .row"));
 
 hear("redraw", redraw);
-hear("draw", fetchAgain);
+hear("draw", () => { asked = true; fetchAgain(); });
 // A task that was chosen but is drawn inside a group: the group opens for it.
 hear("sought", (task) => {
   sought = task;
+  asked = true;
   fetchAgain();
 });
 // What was empty, or lost with its data, comes back although no version is new.

@@ -78,7 +78,8 @@ if (area) {
   area.addEventListener("pointermove", move);
   area.addEventListener("pointerup", up);
   area.addEventListener("pointercancel", up);
-  area.addEventListener("lostpointercapture", up);
+  // A finger's pointer first belongs to the node under it, which loses it to the window.
+  area.addEventListener("lostpointercapture", (event) => { if (event.target === pane()) up(event); });
   area.addEventListener("wheel", wheel, { passive: false });
   area.addEventListener("click", click, { capture: true });
   area.addEventListener("dragstart", (event) => event.preventDefault());

@@ -25,6 +25,8 @@ function index(svg) {
     nodes.get(edge.from)?.out.push(edge);
     nodes.get(edge.to)?.into.push(edge);
   }
+  svg.classList.toggle("large", nodes.size > 400);
+  svg.classList.toggle("dense", edges.length > 160);
   const box = svg.viewBox.baseVal;
   const folded = Boolean(svg.querySelector(".group"));
   const down = area.querySelector(".viewport").dataset.direction === "TB";

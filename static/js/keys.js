@@ -2,6 +2,7 @@
 
 import { clear, find } from "./filter.js";
 import { focusedKey, graph, keyOf, middle } from "./graph.js";
+import { critical, deeper, focus, unfocus } from "./modes.js";
 import { announce, area, hear } from "./page.js";
 import { close, selected } from "./selection.js";
 import { fit, pane, reveal, view, zoom } from "./viewport.js";
@@ -88,6 +89,10 @@ const COMMANDS = {
   "+": () => graph() && zoom(1.3, null, true),
   "=": () => graph() && zoom(1.3, null, true),
   "-": () => graph() && zoom(1 / 1.3, null, true),
+  c: () => graph() && critical(),
+  l: () => graph() && focus(),
+  "[": () => graph() && deeper(-1),
+  "]": () => graph() && deeper(1),
   d: () => area?.querySelector("[data-turn]")?.click(),
   "?": () => help?.showModal(),
 };
@@ -96,7 +101,7 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key === "Escape") {
-    if (!typing) return void close();
+    if (!typing) return void (close() || unfocus());
     if (typing.id === "find") clear();
     // So that the arrow keys walk the graph at once.
     typing.blur();

@@ -28,6 +28,10 @@ function open() {
     tell("read", reading);
     seen(reading.version);
   });
+  source.addEventListener("present", () => {
+    up(true);
+    reheading();
+  });
   source.addEventListener("reload", (event) => {
     if (event.lastEventId) version = event.lastEventId;
     all();
@@ -86,11 +90,13 @@ function shut() {
   source = null;
 }
 
-if (root) {
+// A shared link may tell no changes.
+if (root?.dataset.liveUrl) {
   document.addEventListener("visibilitychange", () => (document.hidden ? shut() : open()));
   window.addEventListener("pagehide", shut);
   window.addEventListener("pageshow", open);
   hear("closed", shut);
   hear("headed", seen);
+  hear("back", () => { open(); all(); });
   open();
 }

@@ -2,7 +2,7 @@
 
 import { lasted, now, write } from "./clock.js";
 import { graph } from "./graph.js";
-import { announce, hear, tell } from "./page.js";
+import { hear, tell } from "./page.js";
 import { repaint } from "./minimap.js";
 import { refresh, selected } from "./selection.js";
 
@@ -15,14 +15,15 @@ const attempt = (task) =>
   task.retryCount ? `retry ${task.retryCount}${task.maxRetries ? ` of ${task.maxRetries}` : ""}` : "";
 
 /** What stands at the right of a node, by the rules of the server's painter. */
-function aside(task) {
+function aside(task, estimate) {
   const took = task.startedAt && task.completedAt ? lasted(task.completedAt - task.startedAt) : "";
   const runs = task.startedAt ? lasted(now() * 1000 - task.startedAt) : "";
   switch (task.status) {
     case "in_progress": return [attempt(task), runs].filter(Boolean).join(" · ");
     case "completed": return took;
     case "blocked": return task.blockedReason ?? "";
-    case "failed": case "pending": return attempt(task);
+    case "failed": return attempt(task);
+    case "pending": return [attempt(task), estimate].filter(Boolean).join(" · ");
     default: return "";
   }
 }
@@ -40,9 +41,10 @@ function lay(node, task, svg) {
   element.querySelector("rect.progress")?.setAttribute("width", Math.min(1, task.progress ?? 0) * room);
   const agent = task.agent ?? "";
   write(element.querySelector("text.agent"), short(agent, 14));
-  write(element.querySelector("text.aside"), short(aside(task), agent ? 16 : 26));
+  write(element.querySelector("text.aside"), short(aside(task, element.dataset.estimate), agent ? 16 : 26));
   link?.setAttribute("aria-label", [title, WORDS[task.status], agent].filter(Boolean).join(", "));
   for (const edge of node.out) {
+    if (edge.element.classList.contains("related")) continue;
     edge.element.classList.toggle("satisfied", task.status === "completed");
     edge.element.classList.toggle("waiting", task.status !== "completed");
   }
@@ -84,9 +86,6 @@ function changed({ tasks, structure }) {
     if (beyond(task, drawn)) wanted = true;
     const node = drawn?.nodes.get(task.id);
     if (!node) continue;
-    if (task.status === "failed" && node.element.dataset.status !== "failed") {
-      announce(`Failed: ${task.title ?? task.id}`);
-    }
     lay(node, task, drawn.svg);
   }
   if (wanted) tell("redraw");

@@ -5,24 +5,19 @@ import { address, fetchInto, hear, panel, root, tell } from "./page.js";
 import { pane, reveal } from "./viewport.js";
 
 const title = document.title;
+let coming = null;
+let wanted = null;
 
 export const selected = () => address({}).searchParams.get("task");
 
-/** Marks the selected node, its edges and its neighbours. */
+/** Marks the selected node or row. */
 export function mark(key = selected()) {
-  for (const old of document.querySelectorAll(".node.selected, .node.near, .edge.lit, .row.selected")) {
-    old.classList.remove("selected", "near", "lit");
+  for (const old of document.querySelectorAll(".node.selected, [data-task].selected")) {
+    old.classList.remove("selected");
   }
-  if (!key) return;
-  document.querySelector(`.row[data-task="${CSS.escape(key)}"]`)?.classList.add("selected");
-  const drawn = graph();
-  const node = drawn?.nodes.get(key);
-  if (!node) return;
-  node.element.classList.add("selected");
-  for (const edge of [...node.out, ...node.into]) {
-    edge.element.classList.add("lit");
-    drawn.nodes.get(edge.from === key ? edge.to : edge.from)?.element.classList.add("near");
-  }
+  if (key) document.querySelector(`#sheet [data-task="${CSS.escape(key)}"]`)?.classList.add("selected");
+  graph()?.nodes.get(key)?.element.classList.add("selected");
+  tell("marked", key);
 }
 
 /** Fetches the open panel again, keeping where it was scrolled to. */
@@ -34,10 +29,28 @@ export async function refresh() {
   panel.scrollTop = at;
 }
 
+/** Fetches a task's panel. What is wished for meanwhile, be it often, is fetched once after it: a
+    write is told by its answer and by the stream alike, and neither has to break off the other. */
 function load(task) {
-  const url = `${root.dataset.panelUrl}?task=${encodeURIComponent(task)}`;
-  return fetchInto(panel, url);
+  wanted = task;
+  coming ??= loadWanted().finally(() => { coming = null; });
+  return coming;
 }
+
+async function loadWanted() {
+  while (wanted !== null) {
+    const task = wanted;
+    wanted = null;
+    await fetchInto(panel, `${root.dataset.panelUrl}?task=${encodeURIComponent(task)}`);
+  }
+}
+
+// What comes for a task that was left meanwhile must not show under the next one's name.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== panel) return;
+  const asked = new URL(event.detail.pathInfo.finalRequestPath, location.href).searchParams.get("task");
+  if (asked !== null && asked !== selected()) event.detail.shouldSwap = false;
+});
 
 async function show(task) {
   const was = panel.hidden;
@@ -63,6 +76,7 @@ async function show(task) {
 export function select(task) {
   if (task === selected()) return;
   history.pushState(null, "", address({ task }));
+  tell("selected", task);
   show(task);
 }
 
@@ -87,7 +101,8 @@ export function close() {
   if (!task) return false;
   const inside = panel.contains(document.activeElement);
   select(null);
-  if (inside) graph()?.nodes.get(task)?.link?.focus({ preventScroll: true });
+  const row = document.querySelector(`#sheet [data-task="${CSS.escape(task)}"] .row-link`);
+  if (inside) (row ?? graph()?.nodes.get(task)?.link)?.focus({ preventScroll: true });
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django import template
@@ -15,6 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def status_sprite() -> SafeString:
     """The shapes that `status_icon` uses, once a page; the graph brings its own under its ids."""
     named = symbols().replace('id="icon-', 'id="status-')
@@ -24,6 +26,7 @@ def status_sprite() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def status_icon(status: str, size: int = 16) -> SafeString:
     """The shape of a status in its colour; a word must stand beside it."""
     return format_html(

@@ -6,12 +6,12 @@ import time
 from datetime import UTC, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dashboard.drawing.words import lasted
-from dashboard.lists.freshness import ago as words_of_age
-from dashboard.lists.freshness import ahead
+from dashboard import spans
+from dashboard.zone import written
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def ago(seconds: float | None) -> SafeString | str:
     """`3 s ago`, ticking, for an instant in seconds since 1970."""
     if seconds is None:
         return ""
-    return _element(seconds, words_of_age(time.time() - seconds), ticking=True)
+    return _element(seconds, spans.ago(time.time() - seconds), ticking=True)
 
 
 @register.simple_tag
@@ -35,12 +35,18 @@ def until(seconds: float | None) -> SafeString | str:
     """`in 8 s` for an instant in seconds since 1970; `now` for one that has passed."""
     if seconds is None:
         return ""
-    return _element(seconds, ahead(seconds - time.time()), ticking=False)
+    return _element(seconds, spans.ahead(seconds - time.time()), ticking=False)
+
+
+@register.simple_tag
+def until_ms(milliseconds: float | None) -> SafeString | str:
+    """The same for milliseconds."""
+    return "" if milliseconds is None else until(milliseconds / 1000)
 
 
 @register.simple_tag
 def instant(milliseconds: float | None) -> SafeString | str:
-    """`22 Nov 2026, 23:05 UTC` for milliseconds since 1970."""
+    """`22 Nov 2026, 23:05 CET`, in the zone of whoever looks, for milliseconds since 1970."""
     if milliseconds is None:
         return ""
     return _element(milliseconds / 1000, _written(milliseconds / 1000), ticking=False)
@@ -48,19 +54,31 @@ def instant(milliseconds: float | None) -> SafeString | str:
 
 @register.simple_tag
 def on(seconds: float) -> SafeString | str:
-    """`22 Nov 2026, 23:05 UTC` for seconds since 1970."""
+    """The same for seconds since 1970."""
     return _element(seconds, _written(seconds), ticking=False)
 
 
 @register.filter
+def exact(moment: datetime) -> str:
+    """`22 Nov 2026, 23:05 CET`, in the zone of whoever looks."""
+    return written(moment)
+
+
+@register.filter
+def estimate(milliseconds: float) -> str:
+    """`1 h 5 m` for one that is estimated."""
+    return spans.estimated(milliseconds)
+
+
+@register.filter
 def duration(milliseconds: float) -> str:
-    """`12m` for a length of time in milliseconds."""
-    return lasted(milliseconds)
+    """`12 m` for a length of time in milliseconds."""
+    return spans.lasted(milliseconds)
 
 
 def _written(seconds: float) -> str:
     moment = _moment(seconds)
-    return f"{moment:%-d %b %Y, %H:%M} UTC" if moment else "at an impossible time"
+    return written(moment) if moment else "at an impossible time"
 
 
 def _element(seconds: float, words: str, *, ticking: bool) -> SafeString | str:
@@ -80,6 +98,8 @@ def _element(seconds: float, words: str, *, ticking: bool) -> SafeString | str:
 def _moment(seconds: float) -> datetime | None:
     """The instant; None where the upstream sent a number that no calendar has."""
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        moment = datetime.fromtimestamp(seconds, UTC)
+        moment.astimezone(timezone.get_current_timezone())
     except (OverflowError, ValueError, OSError):
         return None
+    return moment

@@ -1,0 +1,1 @@
+"""What needs a person: found by rules, gathered in an inbox, told by mail to who asks for it."""

@@ -1,0 +1,1 @@
+"""Runs of tasks: what they came to, starting one, ending one, and reading its log."""
