@@ -10,7 +10,7 @@ CHECK_ENV := SECRET_KEY=for-checks-only \
 	CREDENTIAL_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-long bench lint types format lock clean
+.PHONY: help setup setup-tests run test test-long test-soak tour bench lint types format lock clean
 
 help: ## List the targets
 	@echo 'Taskloom. Targets:'
@@ -28,10 +28,16 @@ run: setup ## Start the demo at http://127.0.0.1:8000; Ctrl-C stops it (PORT=800
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
 test: setup-tests lint ## Check and test everything but the long tests
-	$(BIN)/python -m pytest -m 'not long'
+	$(BIN)/python -m pytest -m 'not long and not soak' -n 3 --dist loadfile
 
 test-long: setup-tests ## The slow faults and loads
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long -n 2 --dist loadfile
+
+test-soak: setup-tests ## Generated bodies, calls and titles by the thousand: for a quiet machine
+	$(BIN)/python -m pytest -m soak
+
+tour: setup-tests ## Photograph every page, wide and narrow, light and dark, into screenshots/
+	$(BIN)/python -m tests.journeys.tour
 
 bench: setup-tests ## Measure against floors, as ratios within one run (docs/benchmarks.md)
 	$(BIN)/python -m tests.benchmarks

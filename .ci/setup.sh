@@ -32,10 +32,10 @@ has_fonts() { [ "$(uname -s)" = Darwin ] || ls /usr/share/fonts/truetype/*/* > /
 missing_tools() {
 	has dot || echo graphviz
 	has_redis || echo redis
+	has_fonts || echo fonts
 	[ "$goal" = tests ] || return 0
 	has_chromium || echo chromium
 	has_postgres || echo postgresql
-	has_fonts || echo fonts
 }
 
 stamp_of() { cat "$1" .ci/setup.sh | cksum; }
@@ -123,12 +123,12 @@ explain() {
 				redis) echo "  - Redis 6.2 or newer, with 'redis-server' on the PATH" ;;
 				chromium) echo "  - Chromium or Google Chrome (the browser tests)" ;;
 				postgresql) echo "  - PostgreSQL's server programs, with 'initdb' on the PATH (the tests)" ;;
-				fonts) echo "  - a TrueType font, such as DejaVu (the screenshots of the tests)" ;;
+				fonts) echo "  - a TrueType font, such as DejaVu (the pictures as PNG)" ;;
 				python) echo "  - Python 3.11 or newer, with its venv and ensurepip modules" ;;
 			esac
 		done
-		echo "  On Debian or Ubuntu, as root: apt-get install graphviz redis-server python3-venv"
-		echo "  and for the tests also: chromium postgresql fonts-dejavu-core"
+		echo "  On Debian or Ubuntu, as root: apt-get install graphviz redis-server fonts-dejavu-core python3-venv"
+		echo "  and for the tests also: chromium postgresql"
 		echo "  Then run make again."
 	} >&2
 	exit 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -117,8 +120,54 @@ def email(name: str, default: str) -> dict[str, Any]:
         raise _bad(name, _NO_EMAIL_URL) from error
     if "EMAIL_BACKEND" not in parsed:
         raise _bad(name, _NO_EMAIL_URL)
-    wanted = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    wanted = (
+        *("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"),
+        "FILE_PATH",
+    )
     return {f"EMAIL_{key}": parsed[f"EMAIL_{key}"] for key in wanted if f"EMAIL_{key}" in parsed}
+
+
+def openid_providers(name: str) -> list[dict[str, Any]]:
+    """The OpenID Connect providers, as allauth's settings name their parts.
+
+    The variable holds a JSON list of `{"id", "name", "server_url", "client_id"}` with `"secret"`
+    or `"secret_file"`, and where wanted `"sign_up": true` (whoever it knows may join this site).
+    """
+    try:
+        given = json.loads(text(name, "[]") or "[]")
+    except ValueError as error:
+        raise _bad(name, "is not JSON") from error
+    if not isinstance(given, list):
+        raise _bad(name, "must be a JSON list")
+    found = [_openid_provider(name, place, part) for place, part in enumerate(given, start=1)]
+    if len({app["provider_id"] for app in found}) < len(found):
+        raise _bad(name, "names two providers by one id")
+    return found
+
+
+def _openid_provider(name: str, place: int, given: Any) -> dict[str, Any]:
+    """One of them; its parts are told by their names alone, for one is a secret."""
+    parts = given if isinstance(given, dict) else {}
+    if "secret_file" in parts:
+        try:
+            parts = {**parts, "secret": Path(str(parts["secret_file"])).read_text().strip()}
+        except OSError as error:
+            raise _bad(name, f"names a secret_file in place {place} that cannot be read") from error
+    for part in ("id", "name", "server_url", "client_id", "secret"):
+        if not isinstance(parts.get(part), str) or not parts[part]:
+            raise _bad(name, f"lacks “{part}” in place {place}")
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", parts["id"]):
+        raise _bad(name, f"has an id in place {place} that is not a-z, 0-9 and hyphens")
+    return {
+        "provider_id": parts["id"],
+        "name": parts["name"],
+        "client_id": parts["client_id"],
+        "secret": parts["secret"],
+        "settings": {
+            "server_url": parts["server_url"],
+            "sign_up": parts.get("sign_up") is True,
+        },
+    }
 
 
 _NO_EMAIL_URL = "is not an e-mail URL, such as submission://user:pass@host or console:"

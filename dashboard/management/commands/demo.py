@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
@@ -14,12 +15,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from dashboard.demo import parts, team
-from dashboard.demo.environment import CHECKOUT, HOME, LOGS, add_port, kept_secrets
+from dashboard.demo.environment import HOME, LOGS, add_port, kept_secrets
 from dashboard.demo.ports import HOST, accepts, answers, free_port, is_taken
 from dashboard.demo.processes import Process
 from dashboard.demo.supervisor import PartFailedError, StopAskedError, Supervisor
-
-WORKLOADS = CHECKOUT / "tasks_proxy" / "simulator" / "workloads"
 
 READY = """
   Taskloom is at   {address}
@@ -63,23 +62,17 @@ class Command(BaseCommand):
 
     def run(self, port: int) -> None:
         """Bring all parts up, each once those that it leans on are there, then watch them."""
-        simulator_port = free_port()
-        self.say("Starting Redis and the simulator ...")
+        self.say("Starting Redis and the simulators ...")
         redis = self.start_redis()
-        simulator = self.start(
-            "simulator",
-            parts.simulator(
-                simulator_port, sorted(WORKLOADS.glob("*.json")), self.secrets["upstream_token"]
-            ),
-        )
+        upstreams = [(member, *self.start_simulator(member)) for member in team.TEAMS]
         with (LOGS / "setup.log").open("w") as log:
-            self.say("Preparing the database, the static files and the team ...")
+            self.say("Preparing the database, the static files and the teams ...")
             self.prepare(log)
             self.supervisor.wait_until(redis, lambda: accepts(settings_port()))
-            self.supervisor.wait_until(simulator, lambda: accepts(simulator_port))
-            team.connect_team(
-                f"http://{HOST}:{simulator_port}", self.secrets["upstream_token"], log
-            )
+            for member, simulator, at in upstreams:
+                self.supervisor.wait_until(simulator, partial(accepts, at))
+                token = self.secrets["upstream_token"]
+                team.connect_team(member, f"http://{HOST}:{at}", token, log)
         connections.close_all()  # from here on only the children use the database
         self.supervisor.heed()
         self.say("Starting the web server, the workers and beat ...")
@@ -103,7 +96,14 @@ class Command(BaseCommand):
         for command, options in steps:
             call_command(command, stdout=log, stderr=log, **options)
             self.supervisor.heed()
-        team.make_team(self.secrets["password"])
+        team.make_teams(self.secrets["password"])
+
+    def start_simulator(self, member: team.Team) -> tuple[Process, int]:
+        """The upstream of one team, and its port."""
+        at = free_port()
+        token = self.secrets["upstream_token"]
+        command = parts.simulator(at, member.files, token, provider=member.provider)
+        return self.start(f"simulator-{member.slug}", command), at
 
     def start_redis(self) -> Process:
         """The part that all others lean on, and so the first."""
