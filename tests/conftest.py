@@ -10,6 +10,9 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from dashboard import explained, outside
+from dashboard.agents import kept
+from dashboard.palette import lines
 from tasks_proxy.accounts.models import Membership, Organisation, User
 from tasks_proxy.accounts.roles import Role
 from tasks_proxy.store import client as store
@@ -91,6 +94,16 @@ def signed_in() -> SignIn:
     return sign_in
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered_of_lists() -> Iterator[None]:
+    """Lists of the next test may have the primary keys of this one's."""
+    yield
+    outside.forget()
+    explained.forget()
+    kept.forget()
+    lines.forget()
+
+
 # ---- Servers -------------------------------------------------------------------------------------
 
 
@@ -150,9 +163,17 @@ def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("static")
 
 
+@pytest.fixture(scope="session")
+def _sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tables") / "tables.sqlite3"
+
+
 @pytest.fixture(scope="module")
 def new_site(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _static_root: Path
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    _static_root: Path,
+    _sqlite_tables: Path,
 ) -> Iterator[NewSite]:
     """Makes sites with Redis and tables, on SQLite or PostgreSQL; they end with the module."""
     sites: list[Site] = []
@@ -163,7 +184,7 @@ def new_site(
             url = request.getfixturevalue("postgres_server").new_database()
         site = Site(tmp_path_factory.mktemp("site"), static_root=_static_root, database_url=url)
         sites.append(site)
-        site.prepare()
+        site.prepare(None if url else _sqlite_tables)
         return site
 
     yield make

@@ -8,6 +8,8 @@ import pytest
 
 from tests.acceptance.wire_client import WireClient
 from tests.conftest import NewSite
+from tests.services.databases import database_at
+from tests.services.postgres_server import PostgresServer
 from tests.services.site import Site
 from tests.tasks_proxy.conftest import behind_our_back, connect, connection, upstream
 from tests.tasks_proxy.upstream.wire_server import WireServer
@@ -58,3 +60,19 @@ def robot(before_hostile: Site) -> Iterator[WireClient]:
     client = member_of(before_hostile, "robots")
     yield client
     client.close()
+
+
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_server: PostgresServer) -> str:
+    """One database for all tests in this process: making its tables takes longer than most."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def each_database(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
+    """The test runs on SQLite and again on PostgreSQL; ask for it before whatever makes rows."""
+    if request.param == "sqlite":
+        yield
+        return
+    with database_at(request.getfixturevalue("_postgres_database")):
+        yield

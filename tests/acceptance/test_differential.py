@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -22,20 +21,19 @@ from hypothesis.stateful import (
     initialize,
     multiple,
     rule,
-    run_state_machine_as_test,
 )
 
 from tasks_proxy.simulator.server import Simulator
+from tests.acceptance.asked import NOT_OBJECTS, bodies, headers, lists, queries, unknown_ids
 from tests.acceptance.conftest import UPSTREAM_TOKEN, member_of, unlimited
+from tests.acceptance.sequences import run
 from tests.acceptance.wire_client import Said, WireClient
 from tests.conftest import NewSite
 from tests.services.site import Site
-from tests.tasks_proxy.simulator.conftest import some_id
 
 pytestmark = [pytest.mark.redis, pytest.mark.timeout(600)]
 
 SEED = 20_26
-STEPS = 20
 
 # ---- What may differ -----------------------------------------------------------------------------
 
@@ -64,106 +62,6 @@ def _method_that_is_not_there(ours: Said, theirs: Said) -> bool:
 
 
 EXCEPTIONS = (_body_that_is_no_object, _method_that_is_not_there)
-
-# ---- What is asked -------------------------------------------------------------------------------
-
-STATUSES = ("pending", "in_progress", "completed", "failed", "cancelled", "blocked")
-LIST_IDS = (
-    *(
-        "world",
-        "a/b",
-        "a b",
-        "100%",
-        "%2F",
-        "50%25",
-        "🚀 launch",
-        "a?b#c",
-        "..x",
-        "dependency-graph",
-    ),
-    *("a/dependency-graph", "x;y=1", "@home", "+plus+", "'\"<b>", "a\\b", "ü", "~none", "a&b=c"),
-)
-
-words = st.sampled_from(["", " ", "x", "Build it", "ü 🚀", "<script>", "\x00", "\ud800", "a" * 300])
-lists = st.sampled_from(LIST_IDS)
-agents = st.sampled_from(["planner", "coder/1", "ü 🚀", "a+b", ""])
-statuses = st.sampled_from(STATUSES)
-wrong = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 30), st.floats(-2, 2), words, st.just([]), st.just({})
-)
-anything = st.recursive(wrong, lambda inner: st.lists(inner, max_size=2), max_leaves=4)
-unknown_ids = st.one_of(
-    st.integers(1, 3).map(some_id),
-    st.sampled_from(
-        [
-            "no-uuid",
-            "%C3%BC",
-            "a%2Fb",
-            "%20",
-            "x%3Fy",
-            "%F0%9F%9A%80",
-            some_id(1).upper(),
-            "a+b",
-            "%25",
-        ]
-    ),
-)
-headers = st.sampled_from([{}, {}, {"Cache-Control": "no-cache"}])
-
-
-def bodies(tasks: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Fields of a task, most of them good, some of a wrong shape, some that nobody knows."""
-    ids = st.lists(st.one_of(tasks, st.integers(1, 2).map(some_id)), max_size=3)
-    good: dict[str, st.SearchStrategy[Any]] = {
-        "title": st.sampled_from(["Build it", "Ship 🚀", "<b>", "\x00", "x\ud800"]),
-        "description": words,
-        "taskListId": lists,
-        "status": statuses,
-        "assignedAgentId": agents,
-        "createdByAgentId": agents,
-        "dependsOn": ids,
-        "metadata": st.dictionaries(words, anything, max_size=2),
-        "progress": st.floats(0, 1),
-        "progressMessage": words,
-        "result": st.dictionaries(words, anything, max_size=2),
-        "error": words,
-        "retryCount": st.integers(0, 5),
-        "maxRetries": st.integers(0, 10),
-        "blockedReason": words,
-        "blockedByTaskIds": ids,
-        "invented": anything,
-        "updatedAt": st.integers(0, 9),
-    }
-    usual = st.fixed_dictionaries({}, optional=good)
-    spoilt = st.builds(
-        lambda body, name, value: {**body, name: value},
-        usual,
-        st.sampled_from(sorted(good)),
-        anything,
-    )
-    return st.one_of(usual, usual, usual, spoilt)
-
-
-def queries(tasks: st.SearchStrategy[Any]) -> st.SearchStrategy[str]:
-    """Queries of the list call, as a client writes them."""
-    flags = st.sampled_from(["true", "false", "TRUE", "1", ""])
-    fields: dict[str, st.SearchStrategy[Any]] = {
-        "taskListId": lists,
-        "status": st.one_of(statuses, st.sampled_from(["dreaming", "", "PENDING"])),
-        "assignedAgentId": agents,
-        "dependsOn": st.one_of(tasks, st.sampled_from([some_id(9), "no-uuid", ""])),
-        "includeDetails": flags,
-        "limit": st.sampled_from(["1", "2", "100", "101", "0", "-1", "x", "007", "1e2", "٣", ""]),
-        "unknown": words.filter(lambda word: "\ud800" not in word),
-    }
-    usual = st.fixed_dictionaries({}, optional=fields).map(urlencode)
-    raw = st.sampled_from(
-        ["", "limit=1&limit=2", "limit", "=", "&&", "status=pending;limit=1", "limit=%31", "a=%zz"]
-    )
-    return st.one_of(usual, usual, usual, raw)
-
-
-NOT_OBJECTS = (b"", b"[]", b"null", b'"x"', b"{", b'{"title": NaN}', b"\xff", b'{"title":"x"}}')
 
 # ---- The machine ---------------------------------------------------------------------------------
 
@@ -248,6 +146,12 @@ class Machine(RuleBasedStateMachine):
     def update(self, task: str, body: dict[str, Any]) -> None:
         self.ends.ask("PUT", f"/{task}", json.dumps(body).encode())
 
+    @rule(task=tasks, title=st.sampled_from(["A", "B"]))
+    def change_what_is_remembered(self, task: str, title: str) -> None:
+        self.ends.ask("GET", f"/{task}")
+        self.ends.ask("PUT", f"/{task}", json.dumps({"title": title}).encode())
+        self.ends.ask("GET", f"/{task}")
+
     @rule(task=unknown_ids, body=st.deferred(lambda: bodies(Machine.tasks)))
     def update_unknown(self, task: str, body: dict[str, Any]) -> None:
         self.ends.ask("PUT", f"/{task}", json.dumps(body).encode())
@@ -289,27 +193,10 @@ class Machine(RuleBasedStateMachine):
         return json.loads(said.body)["taskId"] if said.status == 201 else multiple()
 
 
-def run(ends: Ends, sequences: int, *, derandomize: bool) -> None:
-    """Run that many sequences; one that fails is shrunk and told."""
-    machine = type("BoundMachine", (Machine,), {"ends": ends})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=sequences,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=derandomize,
-            print_blob=True,
-            phases=(Phase.explicit, Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_a_client_cannot_tell_the_proxy_from_the_upstream(ends: Ends) -> None:
-    run(ends, 30, derandomize=True)
+    run(Machine, ends, 30, derandomize=True)
 
 
 @pytest.mark.long
 def test_in_500_sequences_no_client_can_tell_the_proxy_from_the_upstream(ends: Ends) -> None:
-    run(ends, 500, derandomize=False)
+    run(Machine, ends, 500, derandomize=False)

@@ -101,9 +101,9 @@ SLOW: dict[str, list[Part]] = {
 }
 
 
-def resident(site: Site) -> int:
-    """Bytes in memory of the web server's processes."""
-    group = site.processes["web"].pid
+def resident(site: Site, name: str = "web") -> int:
+    """Bytes in memory of all processes of one of the site's parts."""
+    group = site.processes[name].pid
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -116,16 +116,16 @@ def resident(site: Site) -> int:
 
 
 @contextmanager
-def bounded_growth(site: Site) -> Iterator[None]:
-    """AssertionError where the server's memory grows over the bound at any time inside."""
+def bounded_growth(site: Site, name: str = "web") -> Iterator[None]:
+    """AssertionError where a part's memory grows over the bound at any time inside."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("MEMORY NOT TESTED: this system has no /proc")
-    before, peak, over = resident(site), 0, threading.Event()
+    before, peak, over = resident(site, name), 0, threading.Event()
 
     def watch() -> None:
         nonlocal peak
         while not over.wait(0.02):
-            peak = max(peak, resident(site))
+            peak = max(peak, resident(site, name))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

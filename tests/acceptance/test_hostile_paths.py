@@ -50,10 +50,11 @@ ANSWER = json.dumps({"tasks": [], "count": 0}).encode()
 
 
 def good(body: bytes = ANSWER, status: str = "200 OK", *more: bytes) -> list[bytes | float]:
-    """A whole answer with these header lines."""
+    """A whole answer with these header lines, after which the connection ends as it says."""
     head = [
         f"HTTP/1.1 {status}".encode(),
         b"Content-Type: application/json",
+        b"Connection: close",
         b"Content-Length: %d" % len(body),
         *more,
     ]
@@ -193,6 +194,7 @@ FROM_US = {
     *("content-type", "content-length", "cache-control", "x-content-type-options", "x-cache"),
     *("age", "allow", "vary", "referrer-policy", "x-frame-options", "date", "retry-after"),
     *("content-security-policy", "cross-origin-opener-policy", "transfer-encoding", "server"),
+    "permissions-policy",
 }
 
 

@@ -7,7 +7,6 @@ import json
 import random
 import re
 import threading
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,26 +17,16 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tasks_proxy.accounts.models import Organisation, User
-from tasks_proxy.accounts.roles import Role, Scope
-from tasks_proxy.connections.models import Connection
 from tests.acceptance.conftest import member_of, unlimited
 from tests.acceptance.visitors import signed_in as signed_in_at
 from tests.acceptance.wire_client import WireClient
-from tests.conftest import NewSite, SignIn
-from tests.dashboard.listed import listed, wire
+from tests.conftest import NewSite
 from tests.services.site import Site
 from tests.services.waiting import until
-from tests.tasks_proxy.conftest import Connect
-from tests.tasks_proxy.proxy.conftest import Agent
 from tests.tasks_proxy.simulator.conftest import some_id
 
 pytestmark = [pytest.mark.redis, pytest.mark.timeout(300)]
-
-# ---- Equal ids, one base URL ---------------------------------------------------------------------
 
 ORGANISATIONS = ("robots", "globex")
 TOKENS = {name: f"upstream-token-of-{name}" for name in ORGANISATIONS}
@@ -216,123 +205,3 @@ def test_every_key_names_its_organisation_and_holds_nothing_of_another(shared: S
                     owners.setdefault(found[1], set()).add(name)
     assert len(keys) > 20
     assert all(len(names) == 1 for names in owners.values()), owners
-
-
-# ---- Identifiers swapped -------------------------------------------------------------------------
-
-UNKNOWN = {"organisation": "nobody", "key": "no-such-list", "connection": uuid.UUID(int=7)}
-
-
-def routes() -> list[tuple[str, frozenset[str]]]:
-    """Every named route of ours with the names of its parameters."""
-
-    def walk(patterns: Any, before: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
-        for pattern in patterns:
-            names = before | frozenset(pattern.pattern.converters)
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, names)
-            elif isinstance(pattern, URLPattern) and pattern.name:
-                yield pattern.name, names
-
-    return sorted(set(walk(get_resolver().url_patterns, frozenset())))
-
-
-TENANT_ROUTES = [(name, names) for name, names in routes() if "organisation" in names]
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-@dataclass
-class Swap:
-    """A member of acme with a session and a token, and the ids of globex's things."""
-
-    reader: Client
-    agent: Agent
-    theirs: dict[str, Any]
-    mine: dict[str, Any]
-
-    def ask(self, method: str, name: str, named: dict[str, Any]) -> tuple[int, bytes]:
-        client, headers = self.reader, {}
-        if name.startswith(("api-", "proxy-")):
-            client, headers = self.agent.client, self.agent.bearer
-        answer = client.generic(
-            method, reverse(name, kwargs=named), b"{}", "application/json", headers=headers
-        )
-        body = b"".join(answer) if answer.streaming else answer.content
-        return answer.status_code, self._plain(body, named)
-
-    def _plain(self, body: bytes, named: dict[str, Any]) -> bytes:
-        """The body without what is new in every answer, and without the ids that were asked for."""
-        for value in named.values():
-            body = body.replace(str(value).encode(), b"ID")
-        body = re.sub(
-            rb'(csrfmiddlewaretoken" value|requestId|X-CSRFToken)("?: ?|=)"\w+', b"", body
-        )
-        return re.sub(rb'\\?"X-CSRFToken\\?": ?\\?"\w+|&quot;\w{64}&quot;', b"", body)
-
-
-@pytest.fixture
-def swap(
-    connect: Connect,
-    organisation: Organisation,
-    other_organisation: Organisation,
-    owner: User,
-    signed_in: SignIn,
-) -> Swap:
-    theirs = connect("http://127.0.0.1:1", slug=other_organisation.slug)
-    mine = connect("http://127.0.0.1:1", slug=organisation.slug)
-    listed(other_organisation, "secret-plan", wire("a", title="canary-of-globex"))
-    listed(organisation, "launch", wire("a"))
-    reader = signed_in(owner)
-    reader.raise_request_exception = False
-    agent = Agent(organisation, role=Role.EDITOR, scope=Scope.WRITE)
-    return Swap(reader, agent, _ids(theirs, "secret-plan"), _ids(mine, "launch"))
-
-
-def _ids(connection: Connection, key: str) -> dict[str, Any]:
-    return {
-        "organisation": connection.organisation.slug,
-        "key": key,
-        "connection": connection.pk,
-        "task_id": some_id(1),
-        "list_id": key,
-    }
-
-
-@pytest.mark.usefixtures("redis_server")
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(("name", "names"), TENANT_ROUTES, ids=lambda value: str(value)[:30])
-def test_what_is_somebody_elses_answers_like_what_is_not_there(
-    swap: Swap, name: str, names: frozenset[str], method: str
-) -> None:
-    for swapped in itertools.chain.from_iterable(
-        itertools.combinations(sorted(names & UNKNOWN.keys()), size) for size in (1, 2, 3)
-    ):
-        mine = {part: swap.mine[part] for part in names}
-        told = swap.ask(method, name, mine | {part: swap.theirs[part] for part in swapped})
-        missing = swap.ask(method, name, mine | {part: UNKNOWN[part] for part in swapped})
-        assert told == missing, (method, name, swapped)
-        assert b"canary" not in told[1]
-        if method == "GET":
-            # Streams need the event loop of the whole site, where their own tests ask the same.
-            assert told[0] in ({503} if name == "live-list" else {404, 405}), (name, told[0])
-
-
-@pytest.mark.usefixtures("redis_server")
-@pytest.mark.parametrize(
-    "query",
-    ["task={task}", "organisation=globex", "org=globex", "connection={connection}", "id={key}"],
-)
-def test_an_id_in_a_query_opens_nothing(swap: Swap, query: str) -> None:
-    for part in ("/o/acme/", "/o/acme/lists/launch/", "/api/v1/organisations/acme/lists/"):
-        asked = query.format(task="a", connection=swap.theirs["connection"], key=swap.theirs["key"])
-        client, headers = (
-            (swap.agent.client, swap.agent.bearer) if "api" in part else (swap.reader, {})
-        )
-        answer = client.get(f"{part}?{asked}", headers=headers)
-        assert answer.status_code == 200
-        assert b"canary-of-globex" not in answer.content
-
-
-def test_there_are_routes_to_try() -> None:
-    names = {name for name, _ in TENANT_ROUTES}
-    assert {"list", "task-panel", "live-list", "api-list", "proxy-task", "connections"} <= names

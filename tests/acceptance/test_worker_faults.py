@@ -166,6 +166,23 @@ def test_two_clocks_and_two_workers_read_no_list_twice_at_once(working: Working)
         assert len(births) == len(set(births)) == 30
 
 
+def test_a_killed_clock_costs_half_a_minute_at_most_once_there_is_another(
+    working: Working,
+) -> None:
+    working.load("one", tasks=3, status="in_progress")
+    working.site.manage("sync", "acme", "--full")
+    working.site.start_worker(processes=1)
+    working.site.start_beat()
+    working.control("DELETE", "calls")
+    until(lambda: readings(working), seconds=40, what="a reading by the first clock")
+    working.site.processes["beat"].destroy()
+    time.sleep(1)
+    working.control("DELETE", "calls")
+    working.site.start_beat()
+    # 15 s while a task runs, by the cadence, and 30 s for the clock to come up.
+    until(lambda: readings(working), seconds=45, what="a reading by the second clock")
+
+
 def readings(working: Working) -> Counter[str]:
     """How often each list's graph was read."""
     paths = [call["path"] for call in working.calls()]

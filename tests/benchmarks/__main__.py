@@ -9,7 +9,11 @@ import sys
 
 from tests.benchmarks.environment import prepared
 
-ALL = ("proxied_reads", "first_sync")
+ALL = (
+    *("proxied_reads", "first_sync", "freshness", "shared_pictures", "graph_frames", "graphs"),
+    "pages",
+    "lighthouse",
+)
 
 
 def main(names: list[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+from dashboard.collecting import seldom
 from tests.services import environment as tests_environment
 from tests.services.redis_server import RedisServer
 
@@ -22,6 +23,7 @@ def prepared() -> Iterator[None]:
         folder = Path(name)
         os.environ.update(
             DATABASE_URL=f"sqlite:///{folder / 'bench.sqlite3'}",
+            STATIC_ROOT=str(folder / "static"),
             DEBUG="false",
             LOG_LEVEL="ERROR",
             ALLOWED_UPSTREAM_HOSTS="127.0.0.1",
@@ -32,6 +34,7 @@ def prepared() -> Iterator[None]:
         redis.start()
         try:
             django.setup()
+            seldom()
             call_command("migrate", verbosity=0)
             yield
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import requests
 
 from tasks_proxy.accounts.models import Organisation
@@ -13,7 +15,7 @@ from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.store import keys
 from tasks_proxy.store.client import answering
 from tasks_proxy.sync.refresh import refresh_list
-from tests.benchmarks.measuring import row, took
+from tests.benchmarks.measuring import ROUNDS, median, row, took
 
 LISTS, EACH = 250, 40
 
@@ -24,21 +26,29 @@ def run() -> None:
         connection = _connection(upstream.base_url)
         rows = lists_remember(connection, [f"list-{n}" for n in range(LISTS)])
         upstream.calls.clear()
-        first = took(lambda: _read(rows))
-        calls = upstream.calls.all()
-        bare = took(lambda: _repeat(upstream.base_url, calls))
-        upstream.calls.clear()
+        pairs, calls = [], 0
+        for share in _shares(rows):
+            first = took(partial(_read, share))
+            made = upstream.calls.all()
+            pairs.append((first, took(partial(_repeat, upstream.base_url, made))))
+            calls += len(made)
+            upstream.calls.clear()
         again = took(lambda: _read(rows))
         idle = len(upstream.calls.all())
     what = f"first sync of {LISTS * EACH:,} tasks in {LISTS} lists, seconds"
-    floor = f"{bare:.2f} ({len(calls)} bare calls)"
-    row(what, f"{first:.2f}", floor, f"{first / bare:.2f}", "at most 3")
-    a_list = len(calls) / LISTS
-    row("its calls", f"{len(calls)}", f"{LISTS} lists", f"{a_list:.2f} a list", "at most 2")
+    first, bare = (sum(times) for times in zip(*pairs, strict=True))
+    ratio = median([ours / floor for ours, floor in pairs])
+    row(what, f"{first:.2f}", f"{bare:.2f} ({calls} bare calls)", f"{ratio:.2f}", "at most 3")
+    row("its calls", f"{calls}", f"{LISTS} lists", f"{calls / LISTS:.2f} a list", "at most 2")
     idle_each = idle / LISTS
     row("the same again, unchanged", f"{again:.2f} s", f"{idle} calls", f"{idle_each:.2f}", "1")
     held = _memory(rows) / (LISTS * EACH)
     row("Redis memory for a task, bytes", f"{held:.0f}", "", "", "at most 500")
+
+
+def _shares(rows: list[TaskList]) -> list[list[TaskList]]:
+    """The lists in as many parts as there are rounds, each of which has its own floor beside it."""
+    return [rows[start::ROUNDS] for start in range(ROUNDS)]
 
 
 def _read(rows: list[TaskList]) -> None:
@@ -57,7 +67,9 @@ def _repeat(base_url: str, calls: list[dict[str, object]]) -> None:
 
 def _memory(rows: list[TaskList]) -> int:
     with answering() as redis:
-        names = [keys.of_list(row, what) for row in rows for what in ("snapshot", "events")]
+        names = [
+            keys.of_list(row, what) for row in rows for what in ("snapshot", "summary", "events")
+        ]
         return sum(int(redis.memory_usage(name) or 0) for name in names)
 
 

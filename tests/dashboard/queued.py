@@ -5,11 +5,11 @@ from __future__ import annotations
 from dashboard.celery import app
 
 
-def run_jobs() -> list[str]:
-    """Run what waits in the queue of the sync, and name it."""
+def run_jobs(queue_name: str = "sync") -> list[str]:
+    """Run what waits in that queue, and name it."""
     app.loader.import_default_modules()
     names: list[str] = []
-    with app.connection() as connection, connection.SimpleQueue("sync") as queue:
+    with app.connection() as connection, connection.SimpleQueue(queue_name) as queue:
         while True:
             try:
                 message = queue.get(block=False)

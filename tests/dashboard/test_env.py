@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -32,7 +33,7 @@ KEY = Fernet.generate_key().decode()
         (lambda name: env.whole(name, 1), "1.5"),
         (env.credential_keys, ""),
         (env.credential_keys, "not-a-key"),
-        (env.credential_keys, f"{KEY},short"),
+        pytest.param(env.credential_keys, f"{KEY},short", id="a good key and a short one"),
         (lambda name: env.address(name, "x"), "elsewhere.example"),
         (lambda name: env.address(name, "x"), "https://taskloom.example/path"),
         (lambda name: env.redis_url(name, "x"), "http://redis"),
@@ -108,3 +109,38 @@ def test_a_missing_setting_is_one_line_on_the_command_line() -> None:
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
     assert "SECRET_KEY" in ended.stderr
+
+
+PROVIDER = {"id": "corp", "name": "Corp", "server_url": "https://sso.x.example", "client_id": "t"}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("{", "is not JSON"),
+        ("{}", "must be a JSON list"),
+        ("[1]", "lacks “id” in place 1"),
+        (json.dumps([PROVIDER]), "lacks “secret” in place 1"),
+        (json.dumps([{**PROVIDER, "secret": "canary", "id": "A B"}]), "has an id in place 1"),
+        (json.dumps([{**PROVIDER, "secret": "canary"}] * 2), "two providers by one id"),
+        (json.dumps([{**PROVIDER, "secret_file": "/nowhere"}]), "cannot be read"),
+    ],
+)
+def test_a_provider_that_is_badly_described_is_told_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, value: str, told: str
+) -> None:
+    monkeypatch.setenv("SOME_PROVIDERS", value)
+    with pytest.raises(ImproperlyConfigured, match=told) as raised:
+        env.openid_providers("SOME_PROVIDERS")
+    assert "canary" not in str(raised.value)
+
+
+def test_a_providers_secret_may_stand_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("s3cret\n")
+    listed = tmp_path / "providers.json"
+    listed.write_text(json.dumps([{**PROVIDER, "secret_file": str(tmp_path / "secret")}]))
+    monkeypatch.setenv("SOME_PROVIDERS_FILE", str(listed))
+    (found,) = env.openid_providers("SOME_PROVIDERS")
+    assert (found["secret"], found["settings"]["sign_up"]) == ("s3cret", False)

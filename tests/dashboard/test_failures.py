@@ -43,3 +43,22 @@ def test_an_unknown_address_is_a_page_of_ours(client: Client) -> None:
     answer = client.get("/no/such/page")
     assert answer.status_code == 404
     assert b"To the overview" in answer.content
+
+
+@pytest.mark.django_db
+def test_a_form_that_has_grown_old_is_told_by_a_page_of_ours() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "anna"})
+    assert answer.status_code == 403
+    assert b"That form has grown old" in answer.content
+    assert b"Nothing was changed" in answer.content
+
+
+def test_whoever_may_not_is_told_that_it_is_their_role() -> None:
+    answer = failures.forbidden(RequestFactory().get("/o/acme/audit/"), PermissionDenied("x"))
+    assert b"Your role in this organisation does not allow it" in answer.content
+
+
+def test_a_page_that_fails_names_the_icon_so_that_no_browser_asks_for_another(
+    client: Client,
+) -> None:
+    assert b'rel="icon" type="image/svg+xml"' in client.get("/no/such/page").content

@@ -12,10 +12,9 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.conftest import NewSite
+from tests.journeys.conftest import EMAIL, PASSWORD, TOKEN
 from tests.services.site import Site
 
-TOKEN = "upstream-s3cret-token"
-EMAIL, PASSWORD = "owner@acme.example", "a long-enough phrase"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 ODD = "release/2 🚀 <b>"
 
@@ -73,16 +72,6 @@ def running(new_site: NewSite) -> Iterator[Running]:
     site.start_beat()
     yield whole
     site.stop()
-
-
-@pytest.fixture
-def signed_in_page(page: Page, running: Running) -> Page:
-    page.goto(running.site.url)
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{running.site.url}/")
-    return page
 
 
 def node(page: Page, task: str) -> Any:

@@ -7,9 +7,14 @@ import shutil
 import tempfile
 
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, settings
 
 from dashboard.demo.environment import forget_settings
 from dashboard.demo.ports import HOST, free_port
+
+# A busy machine is slow, not wrong: how long an example takes is for the benchmarks to say.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 REDIS_PORT = free_port()
 """Nobody listens here until a test asks for `redis_server`: the others see Redis missing."""

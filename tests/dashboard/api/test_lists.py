@@ -154,3 +154,12 @@ def test_without_redis_a_list_is_unavailable_and_says_why(acme: Organisation) ->
 def test_the_schema_names_every_route_of_ours(client: Client) -> None:
     schema = json.loads(client.get("/api/schema/", headers={"accept": "application/json"}).content)
     assert "/api/v1/organisations/{organisation}/lists/{key}/graph.svg" in schema["paths"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=null", "limit=0", "limit=1001", "offset=-1", f"offset={10**30}", "limit="]
+)
+def test_a_page_that_is_no_page_is_refused_by_name(acme: Organisation, query: str) -> None:
+    answer = client_of(acme).get(f"{BASE}?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith(query.partition("=")[0])

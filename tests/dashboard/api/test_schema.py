@@ -60,7 +60,8 @@ def test_every_route_of_the_apis_is_told(schema: dict[str, Any]) -> None:
         for route in routes(get_resolver().url_patterns)
         if route.startswith("/api/")
     }
-    assert told == known
+    bare = {route for route in known if f"{route}/" in known}
+    assert told == known - bare
 
 
 def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:

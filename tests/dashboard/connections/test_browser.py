@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import NewSite
+from tests.services.entering import sign_in
 from tests.services.site import Site
 
 TOKEN = "upstream-s3cret-token"
@@ -26,10 +27,7 @@ def site(new_site: NewSite) -> Site:
 
 
 def test_a_connection_is_tested_mended_and_tested_again(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/o/acme/connections/")
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, site, EMAIL, PASSWORD, to="/o/acme/connections/")
     page.evaluate("window.neverReloaded = true")
     page.get_by_role("button", name="Test connection").click()
     expect(page.get_by_text("does not accept the stored token (401)")).to_be_visible()
@@ -47,10 +45,7 @@ def test_a_connection_is_tested_mended_and_tested_again(page: Page, site: Site) 
 
 
 def test_what_is_being_entered_outlives_the_polls(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/o/acme/connections/")
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, site, EMAIL, PASSWORD, to="/o/acme/connections/")
     page.get_by_text("Replace the token").click()
     field = page.get_by_label("The upstream's token")
     field.fill("half a tok")

@@ -65,8 +65,8 @@ def test_a_connection_that_works_is_told_with_what_is_left_to_do(
     assert "Connected" in page
     assert "27 of 30 calls left" in page
     assert "2 known · 1 due now" in page
-    assert "in 8 min" in page
-    assert "1 min ago" in page
+    assert "in 8 m" in page
+    assert "1 m ago" in page
 
 
 def test_a_look_for_lists_that_failed_is_told_with_its_reason(

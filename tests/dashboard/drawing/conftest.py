@@ -6,12 +6,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from dashboard.drawing.jobs import lay_out
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import client as store_client
 
@@ -59,3 +61,15 @@ def no_redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def task_list() -> TaskList:
     """A list that needs no database: only its keys and name count here."""
     return TaskList(pk=7, organisation_id=3, list_id="checkout-v2", key="checkout-v2")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The messages that would have gone to the broker."""
+    messages: list[dict[str, Any]] = []
+
+    def publish(args: tuple[Any, ...], **options: Any) -> None:
+        messages.append({"args": args, **options})
+
+    monkeypatch.setattr(lay_out, "apply_async", publish)
+    return messages

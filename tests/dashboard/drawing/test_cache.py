@@ -17,7 +17,7 @@ _LAYOUT = Layout(216, 62, (Box(0, 0, 216, 62),), ())
 
 
 @pytest.mark.redis
-def test_a_layout_is_made_once_and_kept_for_30_days(own_redis: redis.Redis) -> None:
+def test_a_layout_is_made_once_and_kept_for_an_hour(own_redis: redis.Redis) -> None:
     calls: list[int] = []
 
     def make() -> Layout:
@@ -30,7 +30,7 @@ def test_a_layout_is_made_once_and_kept_for_30_days(own_redis: redis.Redis) -> N
     assert cache.remembered(3, "abc") == _LAYOUT
     assert len(calls) == 1
     assert own_redis.keys() == [b"tl:3:layout:abc"]
-    assert 0 <= 30 * 24 * 3600 - int(own_redis.ttl("tl:3:layout:abc")) < 60
+    assert 0 <= 3600 - int(own_redis.ttl("tl:3:layout:abc")) < 60
 
 
 @pytest.mark.redis
@@ -132,3 +132,22 @@ def test_a_redis_that_leaves_meanwhile_costs_no_second_computation(
 
     assert cache.made(3, "abc", make, seconds=1) == _LAYOUT
     assert len(calls) == 1
+
+
+def test_the_layout_of_the_picture_of_now_outlives_those_before_it(own_redis: redis.Redis) -> None:
+    for shape in ("old", "new"):
+        cache.made(3, shape, lambda: _LAYOUT, seconds=1)
+        cache.settle(3, "7:LR", shape)
+    cache.made(3, "opened", lambda: _LAYOUT, seconds=1)
+    left = {shape: own_redis.ttl(f"tl:3:layout:{shape}") for shape in ("old", "new", "opened")}
+    assert left["new"] > cache.KEPT_SECONDS - 60
+    assert cache.SUPERSEDED_SECONDS - 60 < left["old"] <= cache.SUPERSEDED_SECONDS
+    assert left["opened"] <= cache.SUPERSEDED_SECONDS
+
+
+def test_a_structure_that_comes_back_is_kept_for_long_again(own_redis: redis.Redis) -> None:
+    for shape in ("one", "two", "one"):
+        cache.made(3, shape, lambda: _LAYOUT, seconds=1)
+        cache.settle(3, "7:LR", shape)
+    assert own_redis.ttl("tl:3:layout:one") > cache.SUPERSEDED_SECONDS
+    assert own_redis.ttl("tl:3:layout:two") <= cache.SUPERSEDED_SECONDS

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from dashboard.drawing import prepare as preparing
 from dashboard.drawing.cache import remembered
 from dashboard.drawing.errors import LayoutLost
-from dashboard.drawing.jobs import lay_out, send, send_once
+from dashboard.drawing.jobs import lay_out, lay_out_wanted, send, send_once
 from dashboard.drawing.plan import View, plan
 from dashboard.drawing.run import IN_JOB, Limits
 from tasks_proxy.accounts.models import Organisation
@@ -23,18 +23,6 @@ from tasks_proxy.store.signals import snapshot_written
 from tests.dashboard.made import task
 
 _SNAPSHOT = Snapshot(list_id="x", tasks=(task("a"), task("b", "a")), fetched_at=1.0)
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """The messages that would have gone to the broker."""
-    messages: list[dict[str, Any]] = []
-
-    def publish(args: tuple[Any, ...], **options: Any) -> None:
-        messages.append({"args": args, **options})
-
-    monkeypatch.setattr(lay_out, "apply_async", publish)
-    return messages
 
 
 @pytest.fixture
@@ -86,22 +74,39 @@ def test_a_job_without_redis_ends_quietly(stored: TaskList, no_redis: None) -> N
 
 
 @pytest.mark.redis
-def test_a_new_structure_is_laid_out_once_in_five_seconds(
-    own_redis: redis.Redis, task_list: TaskList, sent: list[dict[str, Any]]
+def test_a_new_structure_is_laid_out_once_however_often_it_changed(
+    stored: TaskList, sent: list[dict[str, Any]]
 ) -> None:
     for _ in range(5):
-        _written(task_list)
-    assert [message["args"] for message in sent] == [(7, "auto", "LR", [], False)]
-    assert sent[0]["countdown"] == 5
-    assert sent[0]["expires"] > sent[0]["countdown"]
-    assert 0 < int(own_redis.ttl("tl:3:layout:due:7")) <= 5
+        _written(stored)
+    assert sent == []
+    lay_out_wanted()
+    lay_out_wanted()
+    assert [message["args"] for message in sent] == [(stored.pk, "auto", None, [], False)]
+    assert sent[0]["expires"] > 0
 
 
 @pytest.mark.redis
-def test_an_unchanged_structure_sends_no_job(
-    own_redis: redis.Redis, task_list: TaskList, sent: list[dict[str, Any]]
+def test_an_unchanged_structure_sends_no_job(stored: TaskList, sent: list[dict[str, Any]]) -> None:
+    _written(stored, structure_changed=False)
+    lay_out_wanted()
+    assert sent == []
+
+
+@pytest.mark.redis
+def test_a_list_that_is_gone_is_laid_out_no_more(
+    stored: TaskList, sent: list[dict[str, Any]]
 ) -> None:
-    _written(task_list, structure_changed=False)
+    _written(stored)
+    TaskList.objects.all().delete()
+    lay_out_wanted()
+    assert sent == []
+
+
+def test_without_redis_no_layout_is_wanted(
+    stored: TaskList, no_redis: None, sent: list[dict[str, Any]]
+) -> None:
+    lay_out_wanted()
     assert sent == []
 
 

@@ -29,7 +29,7 @@ def test_a_coarser_picture_closes_what_is_open_first_and_then_halves_the_nodes()
     opened = plan_for(tasks, View(opened=frozenset({key_of("t000", 0)})))
     closed = coarser(opened)
     assert closed is not None
-    assert closed.view == View()
+    assert closed.view == View(direction="LR")
     assert len(closed.folded.nodes) < len(opened.folded.nodes)
     whole = plan_for(tasks, View("none"))
     folded = coarser(whole)
@@ -48,7 +48,7 @@ def test_a_view_that_names_a_task_becomes_one_that_names_its_groups() -> None:
     assert planned.view.task is None
     assert planned.view.opened == {key_of("t0", 0), key_of("t150", 1)}
     assert plan_for(tasks, planned.view).shape == planned.shape
-    assert plan_for(tasks, View(task="nobody")).view == View()
+    assert plan_for(tasks, View(task="nobody")).view == View(direction="LR")
 
 
 def test_titles_and_agents_that_move_no_edge_leave_the_layout_alone() -> None:
@@ -57,6 +57,15 @@ def test_titles_and_agents_that_move_no_edge_leave_the_layout_alone() -> None:
         return plan([task("root"), *tasks], "auto", "LR").shape
 
     assert shape("Cook", None) == shape("Shop", "anna")
+
+
+def test_a_lineage_is_folded_by_its_own_agents_whoever_has_the_rest() -> None:
+    fan = [task(f"t{n}", "root", title="Cook", assignedAgentId=f"{n % 9}") for n in range(200)]
+    tasks = [task("root", assignedAgentId="0"), *fan]
+    lineage = View(focus="root")
+    assert plan_for(tasks, lineage).folded.rung == "agent"
+    assert plan_for([*tasks, task("apart")], lineage).folded.rung == "agent"
+    assert plan_for([*tasks, task("end", "t0")], lineage).folded.rung != "agent"
 
 
 def test_what_an_opened_group_held_names_it_in_the_picture_and_in_the_json() -> None:
@@ -81,3 +90,12 @@ def test_of_a_real_graph_5_to_150_nodes_are_drawn_with_no_edge_unaccounted(name:
     assert 5 <= len(hidden.nodes) <= 150
     assert len(shown.edges) == len(hidden.edges) + hidden.hidden
     assert shown.redundant == hidden.redundant == hidden.hidden
+
+
+def test_a_task_in_focus_is_drawn_by_itself() -> None:
+    tasks = [task("root"), *(task(f"t{n}", "root") for n in range(200)), task("end", "t7", "t8")]
+    tasks += [task(f"u{n}", "end") for n in range(200)]
+    planned = plan_for(tasks, View(focus="u180"))
+    assert "u180" in {node.key for node in planned.folded.nodes}
+    deep = plan_for(tasks, View(focus="root", depth=1))
+    assert "root" in {node.key for node in deep.folded.nodes}

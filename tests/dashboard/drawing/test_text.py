@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.drawing.text import cut, escaped, plain, width_of, wrapped
+from dashboard.drawing.text import cut, ending, escaped, plain, width_of, wrapped
 
 _ANY = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -71,9 +71,29 @@ def test_a_long_title_ends_with_an_ellipsis_on_its_second_line() -> None:
 
 def test_a_long_identifier_shows_its_end() -> None:
     lines = wrapped("NFCORE_RNASEQ.RNASEQ.QUANTIFY_STAR_SALMON.SALMON_QUANT", 12.5, 164)
-    assert lines[0] == "NFCORE_RNASEQ."
-    assert lines[1].startswith("…")
-    assert lines[1].endswith("SALMON_QUANT")
+    assert lines == ["NFCORE_RNASEQ.", "…SALMON_QUANT"]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("split_bwa_ID000003–001002", ["split_bwa_ID000003–", "001002"]),
+        ("mProject_ID0000040, 0000626", ["mProject_ID0000040,", "0000626"]),
+        ("measured_over_1.23456789012", ["measured_over_", "1.23456789012"]),
+        ("fetchthewholelist0000012345678", ["fetchthewholelist", "0000012345678"]),
+        ("1" * 30, ["1" * 20, "1" * 10]),
+    ],
+)
+def test_a_number_stands_on_one_line_unless_it_is_longer_than_a_line(
+    title: str, lines: list[str]
+) -> None:
+    assert wrapped(title, 12.5, 164) == lines
+
+
+def test_the_end_of_an_identifier_begins_with_a_word_of_it() -> None:
+    assert ending("RNASEQ.FASTQ_FASTQC_TRIMGALORE.TRIMGALORE", 15) == "…TRIMGALORE"
+    assert ending("abcdefghijklmnopqrstuvwxyz", 5) == "…vwxyz"
+    assert ending("a_bcdefghijklm", 13) == "…bcdefghijklm"
 
 
 @given(_ANY, st.floats(40, 400))
@@ -92,6 +112,11 @@ def test_a_cut_parts_no_letter_from_its_marks() -> None:
     text = "e\u0301" * 60
     kept = cut(text, 11, 100).removesuffix("…")
     assert kept.endswith("e\u0301")
+
+
+def test_a_cut_leaves_no_half_of_a_number_unless_there_is_little_else() -> None:
+    assert cut("ID0000495, 0001074", 14.5, 140) == "ID0000495,…"
+    assert cut("in 1234567890123456789", 14.5, 140) == "in 12345678901…"
 
 
 def test_plain_text_of_any_length_is_one_short_line() -> None:

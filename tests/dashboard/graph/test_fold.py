@@ -150,7 +150,7 @@ def test_fold_modes_are_read_from_the_query(text: str | None, mode: str | int) -
     assert mode_of(text) == mode
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "all", "1e3", "²", "9999999", "NONE"])
+@pytest.mark.parametrize("text", ["0", "-1", "all", "1e3", "007", "²", "9999999", "NONE"])
 def test_another_fold_mode_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="fold is"):
         mode_of(text)

@@ -83,6 +83,13 @@ def test_agents_count_only_while_every_task_names_one() -> None:
     assert not ladder_over(graph_of(tasks), traits_of(tasks)).every_task_names_an_agent
 
 
+def test_a_task_outside_the_graph_decides_nothing_about_its_agents() -> None:
+    tasks = [task("a", "gone", assignedAgentId="x"), task("b", "a", assignedAgentId="y")]
+    traits = traits_of([*tasks, task("apart")])
+    assert ladder_over(graph_of(tasks), traits).every_task_names_an_agent
+    assert not ladder_over(graph_of([*tasks, task("c", "a")]), traits).every_task_names_an_agent
+
+
 def test_without_traits_there_are_no_agents_to_fold_by() -> None:
     assert not ladder_over(graph("a>b")).every_task_names_an_agent
 

@@ -26,7 +26,7 @@ def test_a_list_whose_tasks_are_gone_shows_its_archive_with_its_date(
     for empty in (False, True):
         if empty:
             listed(organisation, "launch")
-        page = text(signed_in, viewer)
+        page = text(signed_in, viewer, f"{PAGE}?view=graph")
         assert page.count('<g class="node"') == 2
         assert "archived, as of <time" in page
         assert "15 Jan 2027" in page

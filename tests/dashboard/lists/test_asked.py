@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from dashboard.drawing.plan import View
-from dashboard.lists.asked import MOST_OPEN, address, view_of
+from dashboard.drawing.plan import MOST_OPEN, View
+from dashboard.lists.asked import address, view_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from dashboard.lists.asked import MOST_OPEN, address, view_of
         ("fold=none&direction=TB&redundant=1", View("none", "TB", redundant=True)),
         ("fold=40&open=g0-a&open=g1-b", View(40, opened=frozenset({"g0-a", "g1-b"}))),
         ("task=a%20b", View(task="a b")),
+        ("direction=LR", View(direction="LR")),
         ("fold=-3&direction=up&redundant=yes&task=", View()),
     ],
 )

@@ -43,13 +43,14 @@ def text(client: Client, address: str = PAGE) -> str:
 def group_links(page: str) -> list[str]:
     """The addresses of the links around groups."""
     return [
-        unescape(found) for found in re.findall(r'<a href="([^"]*)"><g class="node group', page)
+        unescape(found)
+        for found in re.findall(r'<a href="([^"]*)"[^>]*><g class="node group', page)
     ]
 
 
 def follow(client: Client, page: str, kind: str) -> str:
     """The page that a click on the first group whose title has `kind` leads to."""
-    found = re.findall(r'<a href="([^"]*)"><g class="node group[^>]*aria-label="([^"]*)"', page)
+    found = re.findall(r'<a href="([^"]*)" aria-label="([^"]*)"><g class="node group', page)
     return text(client, PAGE + next(unescape(href) for href, name in found if kind in name))
 
 
@@ -67,7 +68,7 @@ def test_each_group_is_a_link_to_the_page_with_it_open(reader: Client) -> None:
 def test_what_stands_open_is_named_with_a_link_that_closes_it(reader: Client) -> None:
     page = follow(reader, text(reader, f"{PAGE}?direction=TB&status=failed"), "Parse")
     (close,) = re.findall(r'class="opened" href="([^"]*)"', page)
-    assert unescape(close) == "?direction=TB&status=failed"
+    assert unescape(close) == "?view=graph&direction=TB&status=failed"
     assert len(group_links(text(reader, PAGE + unescape(close)))) == 2
 
 
@@ -102,7 +103,9 @@ def test_fold_and_direction_reach_the_picture(reader: Client, part: str) -> None
 
 
 def test_links_of_tasks_keep_how_the_graph_is_drawn(reader: Client) -> None:
-    assert 'href="?direction=TB&amp;task=start"' in text(reader, f"{PAGE}?direction=TB")
+    assert 'href="?view=graph&amp;direction=TB&amp;task=start"' in text(
+        reader, f"{PAGE}?direction=TB"
+    )
 
 
 def test_a_small_list_has_no_bar_and_can_be_turned(
@@ -111,7 +114,7 @@ def test_a_small_list_has_no_bar_and_can_be_turned(
     listed(organisation, "small", wire("a"), wire("b", "pending", "a"))
     page = text(signed_in(viewer), "/o/acme/lists/small/")
     assert "drawbar" not in page
-    assert 'href="?direction=TB" data-draws' in page
+    assert 'href="?view=graph&amp;direction=TB" data-draws' in page
 
 
 def test_strange_addresses_do_no_harm(reader: Client) -> None:

@@ -4,23 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.lists.freshness import ago, freshness
+from dashboard.lists.freshness import freshness
 from tests.dashboard.listed import NOW, snapshot_of, wire
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (-5, "just now"),
-        (0.4, "just now"),
-        (3, "3 s ago"),
-        (60, "1 min ago"),
-        (7_199, "1 h ago"),
-        (86_400, "1 d ago"),
-    ],
-)
-def test_an_age_is_told_at_the_precision_of_a_glance(seconds: float, words: str) -> None:
-    assert ago(seconds) == words
 
 
 @pytest.mark.parametrize(

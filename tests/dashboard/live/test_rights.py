@@ -6,8 +6,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.http import Http404
 
+from dashboard.account.standing import organisation_restore, organisation_suspend
 from dashboard.live.rights import Viewer, admit, still_admitted
-from tasks_proxy.accounts.models import Membership, User
+from tasks_proxy.accounts.models import Membership, Organisation, User
 from tasks_proxy.history.models import TaskList
 from tests.conftest import SignIn
 
@@ -76,6 +77,17 @@ def test_the_right_ends_with_the_session(watching: Viewer) -> None:
 def test_the_right_ends_with_the_list(watching: Viewer, task_list: TaskList) -> None:
     TaskList.objects.all().delete()
     assert still_admitted([watching]) == set()
+
+
+def test_the_right_ends_while_the_organisation_is_suspended(
+    watching: Viewer, organisation: Organisation
+) -> None:
+    organisation_suspend(organisation)
+    assert still_admitted([watching]) == set()
+    with pytest.raises(Http404):
+        admit(watching.session_key, "acme", "plan")
+    organisation_restore(organisation)
+    assert still_admitted([watching]) == {watching}
 
 
 def test_one_persons_end_is_nobody_elses(

@@ -64,19 +64,6 @@ def test_what_a_task_unblocks_counts_blocks_too() -> None:
     assert [other.task_id for other in details(snapshot, "a").unblocks] == ["b", "c"]
 
 
-def test_unknown_fields_are_shown_as_they_came() -> None:
-    shown = details(snapshot_of(wire("a", colour="ünï", deep={"x": [1]})), "a")
-    assert [(block.name, block.text) for block in shown.others] == [
-        ("colour", "ünï"),
-        ("deep", '{\n  "x": [\n    1\n  ]\n}'),
-    ]
-
-
-def test_empty_results_are_left_out() -> None:
-    shown = details(snapshot_of(wire("a", result=None, metadata={"kind": "code"})), "a")
-    assert [block.name for block in shown.blocks] == ["Metadata"]
-
-
 def test_a_task_that_is_not_there_has_only_its_id() -> None:
     assert details(snapshot_of(wire("a")), "b").task is None
     assert details(None, "b").title == "b"

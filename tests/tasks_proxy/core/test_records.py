@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tasks_proxy.core.records import Snapshot, Task
@@ -73,3 +75,20 @@ def test_expired_tasks_leave_a_snapshot_at_their_moment() -> None:
     snapshot = Snapshot(list_id="l", tasks=tasks, fetched_at=0)
     assert snapshot.without_expired(9.999) is snapshot
     assert [task.id for task in snapshot.without_expired(10.0).tasks] == ["t2"]
+
+
+def test_what_was_found_in_a_snapshot_serves_it_and_no_other() -> None:
+    asked: list[str] = []
+
+    def titles(snapshot: Snapshot) -> list[str]:
+        asked.append(snapshot.version)
+        return [task.title for task in snapshot.tasks]
+
+    tasks = (Task.from_fields({"taskId": "a", "title": "Sail"}),)
+    first = Snapshot(list_id="launch", tasks=tasks, fetched_at=1.0, version="e-1")
+    assert first.once(titles) is first.once(titles)
+    assert asked == ["e-1"]
+    second = replace(first, tasks=(), version="e-2")
+    assert (second.once(titles), first.once(titles)) == ([], ["Sail"])
+    assert asked == ["e-1", "e-2"]
+    assert first == replace(first)

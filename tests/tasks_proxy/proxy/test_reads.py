@@ -12,13 +12,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from tasks_proxy.accounts.models import Membership, User
-from tasks_proxy.connections.models import Connection
+from tasks_proxy.connections.connecting import connection_put
+from tasks_proxy.connections.models import Connection, Provider
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.proxy import answers
 from tasks_proxy.proxy.answers import Given
 from tasks_proxy.simulator.faults import Fault, fault_from
 from tasks_proxy.simulator.server import Simulator
-from tests.tasks_proxy.conftest import Connect, calls
+from tests.tasks_proxy.conftest import UPSTREAM_TOKEN, Connect, calls
 from tests.tasks_proxy.proxy.conftest import TASKS, Agent
 from tests.tasks_proxy.simulator.conftest import Api, some_id
 
@@ -231,3 +232,36 @@ def test_a_list_that_passes_through_is_remembered(
     behind_our_back.create("Task", taskListId="passing/by")
     agent.get(path)
     assert [row.list_id for row in TaskList.objects.all()] == ["passing/by"]
+
+
+def test_what_another_upstream_answered_is_never_given_not_even_when_this_one_fails(
+    agent: Agent, connection: Connection, upstream: Simulator, behind_our_back: Api
+) -> None:
+    behind_our_back.create("The old one's secret", taskListId="world")
+    assert b"secret" in agent.get().content
+    with Simulator(token=UPSTREAM_TOKEN) as elsewhere:
+        connection_put(
+            organisation=connection.organisation,
+            provider=Provider.QUANTCDN,
+            base_url=elsewhere.base_url,
+            upstream_id="acme",
+            token=UPSTREAM_TOKEN,
+        )
+        elsewhere.faults.add(Fault(status=503))
+        answer = agent.get()
+    assert answer.status_code == 503
+    assert b"secret" not in answer.content
+
+
+def test_lists_of_which_an_answer_tells_are_remembered_whoever_asked_for_what(
+    agent: Agent, behind_our_back: Api
+) -> None:
+    alone = behind_our_back.create("By itself", taskListId="of one task")
+    agent.get(f"/{alone}")
+    assert [row.list_id for row in TaskList.objects.all()] == ["of one task"]
+    for name in ("a", "b/c", "🚀", "nul\x00"):
+        behind_our_back.create("Task", taskListId=name)
+    behind_our_back.create("Loose")
+    agent.get(status="pending")
+    names = set(TaskList.objects.values_list("list_id", flat=True))
+    assert names == {"of one task", "a", "b/c", "🚀"}

@@ -17,7 +17,7 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.proxy import views
 from tasks_proxy.simulator.faults import Fault, fault_from
 from tasks_proxy.simulator.server import Simulator
-from tasks_proxy.store import snapshots, touches
+from tasks_proxy.store import readings, snapshots, touches
 from tasks_proxy.sync.patch import patch_tasks
 from tasks_proxy.sync.reconcile import with_newer
 from tasks_proxy.sync.refresh import refresh_list
@@ -138,9 +138,9 @@ def test_a_reading_begun_before_a_write_does_not_undo_it(
     behind_our_back.update(task, status="completed")
     touches.touch(world.connection, [task])
     patch_tasks(world.connection, [task], by="token:x:1")
-    newer = touches.touched_since(world.connection, began.fetched_at)
+    current, newer = readings.before_writing(world, began.fetched_at)
     assert newer == {task}
-    assert with_newer(began, mirror(world), newer).by_id[task].status == "completed"
+    assert with_newer(began, current, newer).by_id[task].status == "completed"
     gone = with_newer(began, Snapshot(list_id="world", tasks=(), fetched_at=0), newer)
     assert gone.tasks == ()
 
@@ -225,6 +225,24 @@ def test_a_task_that_changed_since_it_was_seen_is_not_overwritten(
     assert (
         writer.write("PUT", f"/{task}", {"title": "Mine"}, If_Match=f'"{now}"').status_code == 200
     )
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "name"),
+    [
+        (None, 404, "NOT_FOUND"),
+        (Fault(status=429, retry_after="7"), 429, "TOO_MANY_REQUESTS"),
+        (Fault(status=500), 502, "UPSTREAM_UNUSABLE"),
+    ],
+)
+def test_a_guarded_write_of_a_task_that_cannot_be_read_says_why(
+    writer: Agent, upstream: Simulator, fault: Fault | None, status: int, name: str
+) -> None:
+    if fault is not None:
+        upstream.faults.add(fault)
+    answer = writer.write("PUT", f"/{some_id(1)}", {"title": "x"}, If_Match="5")
+    assert (answer.status_code, answer.json()["error"]) == (status, name)
+    assert answer.get("Retry-After") == ("8" if status == 429 else None)
 
 
 @pytest.mark.parametrize("header", ["*", "soon", "-1", "1.5", "9" * 40])

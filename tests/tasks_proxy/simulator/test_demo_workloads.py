@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks_proxy.simulator.control import Parts
+from tasks_proxy.simulator.parts import Parts
 from tasks_proxy.simulator.player import TICK, Player
 from tasks_proxy.simulator.workload import BUNDLED, Workload, read_workload
 from tasks_proxy.simulator.world import World

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tasks_proxy.simulator.control import Parts
 from tasks_proxy.simulator.operations import delete_task, update_task
+from tasks_proxy.simulator.parts import Parts
 from tasks_proxy.simulator.player import REPEAT_PAUSE, TASKS_PER_AGENT, TICK, Player
 from tasks_proxy.simulator.workload import workload_from
 from tasks_proxy.simulator.world import World

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tasks_proxy.store import client, locks
+from tests.services.redis_server import RedisServer
 
 pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server")]
 
@@ -26,3 +27,13 @@ def test_a_lock_that_ran_out_is_not_taken_from_its_next_holder() -> None:
     assert first
     with client.answering() as redis:
         assert redis.get("tl:0:lock:b") == b"somebody else's"
+
+
+def test_what_was_done_under_a_lock_stands_when_only_the_freeing_fails(
+    redis_server: RedisServer,
+) -> None:
+    done = []
+    with locks.held("tl:0:lock:c", seconds=5) as had:
+        done.append(had)
+        redis_server.stop()
+    assert done == [True]

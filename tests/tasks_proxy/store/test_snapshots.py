@@ -56,6 +56,7 @@ def test_every_key_names_the_organisation(world: TaskList) -> None:
         names = {client.as_bytes(key).decode() for key in redis.keys("tl:*")}
     assert names - {"tl:epoch"} == {
         f"tl:{world.organisation_id}:snapshot:{world.pk}",
+        f"tl:{world.organisation_id}:summary:{world.pk}",
         f"tl:{world.organisation_id}:count:{world.pk}",
     }
 

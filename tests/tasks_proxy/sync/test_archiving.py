@@ -69,6 +69,38 @@ def test_a_list_is_archived_before_its_first_task_expires(world: TaskList) -> No
     assert archived(world) == ["open", "a"]
 
 
+def test_an_archive_of_a_list_that_still_runs_says_so(world: TaskList) -> None:
+    put(world, task("open", "in_progress"), expiring("a", HOUR - 60))
+    told = archive_of(world)
+    assert told is not None
+    assert (told.complete, told.incomplete_reason) == (
+        False,
+        "1 task had not finished when this was archived.",
+    )
+    put(world, task("open"), expiring("a", HOUR - 60))
+    told = archive_of(world)
+    assert told is not None
+    assert (told.complete, told.incomplete_reason) == (True, None)
+
+
+def test_an_archive_of_expired_tasks_alone_says_how_many_live_ones_it_lacks(
+    world: TaskList, redis_server: RedisServer
+) -> None:
+    put(world, *(task(f"open-{n}", "pending") for n in range(3)), expiring("a", -60))
+    Archive.objects.all().delete()
+    redis_server.flush()
+    put(world, *(task(f"open-{n}", "pending") for n in range(3)))
+    told = archive_of(world)
+    assert told is not None
+    assert list(told.by_id) == ["a"]
+    assert told.incomplete_reason == "The list was still running: 3 tasks of it are not archived."
+    assert not told.complete
+    put(world, *(task(f"open-{n}") for n in range(3)))
+    told = archive_of(world)
+    assert told is not None
+    assert (len(told.tasks), told.complete) == (4, True)
+
+
 def test_a_task_that_expires_stays_in_the_archive_and_leaves_the_mirror(world: TaskList) -> None:
     put(world, expiring("a", 60), expiring("b", 120))
     expire_lists(world.connection, NOW + 61)

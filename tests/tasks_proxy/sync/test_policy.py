@@ -7,6 +7,7 @@ import pytest
 from tasks_proxy.core.errors import (
     TaskloomError,
     UpstreamBusy,
+    UpstreamFailed,
     UpstreamTimeout,
     UpstreamUnauthorised,
 )
@@ -40,6 +41,7 @@ def test_a_list_is_read_as_often_as_it_can_change(
         (UpstreamTimeout("slow"), 99, 300),
         (UpstreamBusy("busy", status=429, retry_after=42.0), 1, 42),
         (UpstreamBusy("busy", status=429, retry_after=0.0), 1, 5),
+        (UpstreamFailed("down", status=503, retry_after=77.0), 1, 77),
         (UpstreamBusy("busy", status=429), 2, 10),
         (UpstreamUnauthorised("no", status=401), 1, 300),
     ],

@@ -14,6 +14,7 @@ from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.records import Snapshot, Task
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import Archive, Baseline, TaskEvent, TaskList
+from tasks_proxy.history.retention import retention_set
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.store import client, keys, schedule, snapshots
 from tasks_proxy.sync.jobs import upkeep
@@ -62,6 +63,27 @@ def test_the_retention_time_is_a_setting(world: TaskList, settings: Settings) ->
     assert (TaskEvent.objects.count(), Archive.objects.count()) == (1, 1)
     history_forget(world.organisation, time.time() + 8 * DAY)
     assert (TaskEvent.objects.count(), Archive.objects.count()) == (0, 0)
+
+
+def test_an_organisation_may_have_a_retention_time_of_its_own(
+    world: TaskList, settings: Settings
+) -> None:
+    settings.RETENTION_DAYS = 7
+    put(world, "a", status="completed")
+    retention_set(world.organisation, 30)
+    history_forget(world.organisation, time.time() + 29 * DAY)
+    assert (TaskEvent.objects.count(), Archive.objects.count()) == (1, 1)
+    history_forget(world.organisation, time.time() + 31 * DAY)
+    assert (TaskEvent.objects.count(), Archive.objects.count()) == (0, 0)
+
+
+def test_an_empty_list_stays_for_its_organisations_own_retention_time(
+    forgotten: TaskList, connection: Connection
+) -> None:
+    retention_set(connection.organisation, 365)
+    assert lists_remove(connection, time.time()) == 0
+    retention_set(connection.organisation, None)
+    assert lists_remove(connection, time.time()) == 1
 
 
 def test_forgetting_events_tells_none_of_them_again(world: TaskList) -> None:

@@ -20,8 +20,13 @@ from tasks_proxy.core.errors import (
     UpstreamTooLarge,
     UpstreamUnreachable,
 )
+from tasks_proxy.core.patience import within
 from tasks_proxy.upstream import transport
-from tests.tasks_proxy.upstream.wire_server import answering_with, dripping
+from tests.tasks_proxy.upstream.wire_server import (
+    answering_with,
+    dripping,
+    hanging_up_at_every_second,
+)
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 HEADERS = {"Authorization": "Bearer s3cret"}
@@ -183,3 +188,36 @@ def test_a_segment_is_quoted_and_reaches_the_wire_so(segment: str, expected: str
     with answering_with(OK) as server:
         get(server.url + expected)
         assert server.requests[0].split(b" ")[1].decode() == expected
+
+
+@pytest.mark.parametrize(("method", "asked"), [("GET", 3), ("DELETE", 2), ("POST", 2)])
+def test_a_kept_connection_that_ends_meanwhile_costs_no_read_and_repeats_no_write(
+    method: str, asked: int
+) -> None:
+    with hanging_up_at_every_second(OK) as server:
+        get(server.url)
+        if method == "GET":
+            assert get(server.url).body == b"{}"
+        else:
+            with pytest.raises(UpstreamUnreachable) as told:
+                transport.send(method, server.url, headers=HEADERS, body=b"{}")
+            assert told.value.sent
+    assert len(server.requests) == asked
+
+
+def test_exchanges_share_the_time_of_the_work_that_they_belong_to() -> None:
+    with answering_with(5.0) as server, within(0.6):
+        began = time.monotonic()
+        for _ in range(3):
+            with pytest.raises(UpstreamTimeout) as told:
+                get(server.url)
+        # Not a measure of speed: each would take 5 s.
+        assert time.monotonic() - began < 4
+        assert not told.value.sent
+    assert len(server.requests) == 1
+
+
+def test_a_new_connection_that_ends_at_once_is_not_tried_again() -> None:
+    with answering_with() as server, pytest.raises(UpstreamUnreachable):
+        get(server.url)
+    assert len(server.requests) == 1

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from tasks_proxy.core.errors import (
+    UpstreamAnswered,
     UpstreamBusy,
     UpstreamError,
     UpstreamFailed,
@@ -89,6 +90,10 @@ def test_what_is_no_json_object_is_garbled(body: bytes) -> None:
         ("nan", None),
         ("soon", None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Sun, 06 Nov 99999999999 08:49:37 GMT", None),
+        ("Sun, 06 Nov 1994 08:49:37 +999999999999", None),
+        ("Sun, 06 Nov 9999 23:59:59 -2359", 3600),
+        ("1e999", 3600),
     ],
 )
 def test_a_wish_to_wait_is_read_in_all_its_forms(
@@ -100,3 +105,10 @@ def test_a_wish_to_wait_is_read_in_all_its_forms(
 def test_a_wish_to_wait_until_a_moment_is_the_time_until_then() -> None:
     then = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
     assert wire.retry_after(then) == pytest.approx(100, abs=10)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_an_upstream_that_is_busy_or_down_may_name_a_time(status: int) -> None:
+    with pytest.raises(UpstreamAnswered) as caught:
+        wire.object_of(Answer(status, {"Retry-After": "42"}, b"{}"), "task")
+    assert caught.value.retry_after == 42

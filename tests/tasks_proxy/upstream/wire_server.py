@@ -53,6 +53,30 @@ class WireServer:
                 return
 
 
+class HangingUp(WireServer):
+    """Keeps each connection for a second request, and hangs up when that has come."""
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection:
+            for answered in (False, True):
+                request = connection.recv(65536)
+                if request:
+                    self.requests.append(request)
+                if not request or answered:
+                    return
+                connection.sendall(b"".join(part for part in self.parts if isinstance(part, bytes)))
+
+
+@contextmanager
+def hanging_up_at_every_second(*parts: Part) -> Iterator[WireServer]:
+    """A running server whose connections each answer once, then end on being asked again."""
+    server = HangingUp(parts)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
 @contextmanager
 def answering_with(*parts: Part) -> Iterator[WireServer]:
     """A running server that answers with these parts."""
