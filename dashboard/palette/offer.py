@@ -44,11 +44,13 @@ class Offer:
 
 
 def offer(asked: Asked, organisations: list[Organisation]) -> Offer:
-    """What fits; without words, the lists seen last and every action."""
+    """What fits, lists of this organisation first; without words, those seen last, every action."""
     by_pk = {row.pk: row for row in organisations}
     row = list_by_key(asked.access.organisation, asked.key) if asked.access and asked.key else None
     rows = seek.lists_named(TaskList.objects.filter(organisation__in=by_pk), asked.words)
-    named = light(rows.order_by("-last_seen_at", "pk")[: seek.MOST])
+    here = asked.access.organisation.pk if asked.access else None
+    in_house = Case(When(organisation=here, then=0), default=1)
+    named = light(rows.order_by(in_house, "-last_seen_at", "pk")[: seek.MOST])
     lists = [_list(one, by_pk) for one in named]
     found = seek.Found()
     if asked.words and asked.access:

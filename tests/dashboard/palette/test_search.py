@@ -78,6 +78,22 @@ def test_lists_of_all_my_organisations_are_found_and_say_whose_they_are(
     assert "Secret plan" not in options(signed_in(owner), "plan", o="globex")
 
 
+def test_lists_of_the_organisation_that_i_am_in_come_before_those_of_others(
+    owner: User, organisation: Organisation, other_organisation: Organisation, signed_in: SignIn
+) -> None:
+    Membership.objects.create(user=owner, organisation=other_organisation, role=Role.VIEWER)
+    listed(organisation, "plan-ours", wire("a"))
+    for number in range(seek.MOST):
+        listed(other_organisation, f"plan-theirs-{number}", wire("b"))
+    ours, theirs = "/o/acme/lists/", "/o/globex/lists/"
+    for words in ("", "plan"):
+        found = options(signed_in(owner), words, o="acme")
+        assert found.index(ours) < found.index(theirs)
+        found = options(signed_in(owner), words, o="globex")
+        assert theirs in found
+        assert ours not in found
+
+
 def test_the_list_in_hand_is_looked_through_first(
     owner: User, organisation: Organisation, signed_in: SignIn
 ) -> None:
