@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Activity:
     """Whatever knows an agent, what it runs, when it moved last, and its hours, the newest last."""
@@ -27,3 +29,11 @@ class Activity:
     def last_day(self) -> int:
         """How many in all the hours that are told."""
         return sum(self.hourly)
+
+
+def tally(crew: Sequence[Activity]) -> dict[str, int]:
+    """How many agents are in which state, by the words that their rows have for it."""
+    agents = [one for one in crew if one.agent is not None]
+    working = sum(bool(one.running) for one in agents)
+    idle = sum(one.idle_since is not None for one in agents)
+    return {"working": working, "idle": idle, "not_begun": len(agents) - working - idle}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.agents.activity import tally
 from dashboard.agents.crew import HOURS, Work, crew_of
 from dashboard.agents.spark import Stroke, strokes
 from dashboard.lists.asked import address
@@ -47,8 +48,7 @@ def agents_sheet(sight: Sight) -> dict[str, Any]:
     return {
         "shown": shown,
         "hours": HOURS,
-        "working": sum(bool(work.running) for work in crew),
-        "idle": sum(work.agent is not None and not work.running for work in crew),
+        "tally": tally(crew),
         "unclaimed": sum(work.ready for work in crew if work.agent is None),
         "seats": [_seat(sight, work, most) for work in shown.items],
     }

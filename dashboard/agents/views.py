@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard import answer
+from dashboard.agents.activity import tally
 from dashboard.agents.crew import HOURS
 from dashboard.agents.kept import Looked, looked, looked_in_archives
 from dashboard.agents.members import Member, Order, Place, members_of, ordered, sifted
@@ -151,8 +152,7 @@ def _context(asked: Asked, rows: Sequence[Standing]) -> dict[str, Any]:
         "hours": HOURS,
         "seats": [_seat(one, most) for one in shown.items],
         "every": sum(one.agent is not None for one in every),
-        "working": sum(bool(one.running) for one in every if one.agent is not None),
-        "idle": sum(not one.running for one in every if one.agent is not None),
+        "tally": tally(every),
         "unclaimed": sum(one.ready for one in every if one.agent is None),
     }
 

@@ -52,6 +52,25 @@ def test_each_agent_stands_once_with_links_to_its_tasks_and_lists(
     assert "<strong>1</strong> ready task that nobody has" in page
 
 
+def test_the_summary_counts_agents_by_the_words_of_their_rows(
+    reader: Client, organisation: Organisation
+) -> None:
+    ended = {"startedAt": 1_000_000, "completedAt": 2_000_000}
+    listed(
+        organisation,
+        "launch",
+        on("a", "worker", 3),
+        wire("b", "completed", assignedAgentId="rester", **ended),
+        wire("c", assignedAgentId="newcomer"),
+        wire("d", assignedAgentId="other newcomer"),
+    )
+    for page in (text(reader), reader.get("/o/acme/lists/launch/?view=agents").content.decode()):
+        summed = re.findall(r"<p><strong>(\d+)</strong> ([a-z ]+)</p>", page)
+        assert summed == [("1", "working"), ("1", "idle"), ("2", "not begun")]
+        assert page.count("</span>not begun</span>") == 2
+        assert page.count("<span>idle, last seen") == 1
+
+
 def test_agents_of_other_organisations_are_not_told(
     reader: Client, other_organisation: Organisation
 ) -> None:
