@@ -78,14 +78,27 @@ class Live:
         return sorted(planned, key=lambda row: row.due_at or 0.0)[:MOST_DUE]
 
     @property
+    def _tried(self) -> Trial | None:
+        """The last test where it tells more than the last look for lists, which is older."""
+        if self.trial is None or self.trial.done_at is None:
+            return None
+        looked_at = self.discovery.at if self.discovery else 0.0
+        return self.trial if self.trial.done_at > looked_at else None
+
+    @property
     def verdict(self) -> tuple[str, str]:
         """The look of the dot, and all of it in a few words."""
         if self.is_open:
             return "failing", "Left alone for a while"
+        tried = self._tried
+        if tried is not None and not tried.good:
+            return "failing", "The last test failed"
         if self.discovery is None:
             return "waiting", "Not looked through yet"
         if self.discovery.error:
-            return "failing", "Not answering as it should"
+            return (
+                ("stale", "Answers again") if tried else ("failing", "Not answering as it should")
+            )
         return ("stale", "Some lists cannot be read") if self.failing else ("live", "Connected")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 
@@ -14,7 +15,7 @@ from tasks_proxy.accounts.models import Organisation, User
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import UpstreamFailed
 from tasks_proxy.history.lists import lists_remember
-from tasks_proxy.store import budget, circuit, discoveries, schedule, states
+from tasks_proxy.store import budget, circuit, discoveries, schedule, states, trials
 from tasks_proxy.store.discoveries import Discovered
 from tests.conftest import SignIn
 from tests.dashboard.listed import connected, listed, unread, wire
@@ -77,6 +78,37 @@ def test_a_look_for_lists_that_failed_is_told_with_its_reason(
     page = text(signed_in(viewer))
     assert "Not accepted (401)." in page
     assert "3 times in a row" in page
+
+
+def verdict(page: str) -> tuple[str, str]:
+    found = re.search(r'class="verdict"><span class="dot (\w+)"[^>]*></span>([^<]+)<', page)
+    assert found
+    return found[1], found[2]
+
+
+def test_the_newest_of_test_and_look_for_lists_decides_what_is_said_of_the_connection(
+    link: Connection, owner: User, signed_in: SignIn
+) -> None:
+    client, refused = signed_in(owner), "The upstream did not accept our token (401)."
+    trials.finish(link, good=False, told=refused)
+    assert verdict(text(client)) == ("failing", "The last test failed")
+    states.write_connection(link, states.ReadState(at=time.time() - 60))
+    page = text(client)
+    assert refused in page
+    assert verdict(page) == ("failing", "The last test failed")
+    states.write_connection(link, states.ReadState(at=time.time() + 1))
+    assert verdict(text(client)) == ("live", "Connected")
+
+
+def test_a_good_test_is_not_contradicted_by_an_older_failure(
+    link: Connection, owner: User, signed_in: SignIn
+) -> None:
+    client = signed_in(owner)
+    failed = states.ReadState(at=time.time() - 60, error="Not accepted (401).", failures=3)
+    states.write_connection(link, failed)
+    assert verdict(text(client)) == ("failing", "Not answering as it should")
+    trials.finish(link, good=True, told="The upstream answers.")
+    assert verdict(text(client)) == ("stale", "Answers again")
 
 
 def test_an_open_circuit_is_told_with_its_end(
