@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from dashboard.graph.durations import Basis
 from dashboard.graph.explain import Analysis
 from dashboard.graph.forecast import TimeLeft
+from dashboard.graph.situation import Cause
+from dashboard.lists.stuck import exhausted
 from dashboard.spans import estimated
+from tasks_proxy.core.records import Task
+from tasks_proxy.core.relations import without_run
+
+WAITS = "waits for somebody"
 
 _BASES = {
     Basis.PROGRESS: "by their own progress",
@@ -24,6 +30,7 @@ class Outlook:
     """What the header says: `left` is empty where nothing is left to be done.
 
     `reach` tells the estimate as a range, and `basis` has the sentences that say what it rests on.
+    Where all of it waits for a person no time runs, and `left` tells none.
     """
 
     left: str
@@ -44,6 +51,8 @@ def outlook(analysis: Analysis) -> Outlook:
     if not forecast.slack and not forecast.never:
         return Outlook("", "", (), ready)
     never = _never(len(forecast.never))
+    if waits(analysis):
+        return Outlook(WAITS, _after(forecast.time_left), never, ready)
     if forecast.time_left is not None:
         left = forecast.time_left
         basis = (*_basis(forecast.basis.items()), *_bound(left), *never)
@@ -54,6 +63,33 @@ def outlook(analysis: Analysis) -> Outlook:
     steps = len(forecast.critical)
     reach = "No task of this list has been completed yet that would tell how long one takes."
     return Outlook(f"{steps} step{'s' if steps != 1 else ''} left", reach, never, ready)
+
+
+def waits(analysis: Analysis) -> bool:
+    """Whether work is open and none of it goes on before a person acts, as far as we can know."""
+    here = analysis.situation
+    return bool(analysis.forecast.slack) and not any(
+        _may_move(task, here.cause(number)) for number, task in enumerate(here.tasks)
+    )
+
+
+def _may_move(task: Task | None, cause: Cause | None) -> bool:
+    """Whether something can happen there; what another list holds may well move."""
+    if task is None or cause is None:
+        return cause is Cause.OUTSIDE
+    match cause:
+        case Cause.FAILED:
+            return not exhausted(task)
+        case Cause.UNKNOWN:
+            return not without_run(task)
+    return cause.moves
+
+
+def _after(left: TimeLeft | None) -> str:
+    still = "Nothing goes on until a person acts."
+    if left is None:
+        return still
+    return f"{still} Then it takes between {estimated(left.low)} and {estimated(left.high)}."
 
 
 def _basis(counted: Iterable[tuple[Basis, int]]) -> tuple[str, ...]:

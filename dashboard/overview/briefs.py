@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.explained import explained
+from dashboard.lists.outlook import waits
 from dashboard.lists.stuck import stuck_after
 from dashboard.lists.summary import outside
 from dashboard.overview.miniature import Miniature, miniature
@@ -30,8 +31,9 @@ class Brief:
     """A snapshot as it was looked through at `at`, seconds since 1970.
 
     `stuck` are the tasks that were stuck then, `coming` when further ones will be, `left` the time
-    left then, both in milliseconds; `left` is None where there is none to tell. `outside` are the
-    tasks that are waited for and are none of the list's.
+    left then, both in milliseconds; `left` is None where there is none to tell, as where all that
+    is open `waits` for a person. `outside` are the tasks that are waited for and are none of the
+    list's.
     """
 
     version: str
@@ -40,6 +42,7 @@ class Brief:
     coming: tuple[float, ...] = ()
     left: float | None = None
     outside: int = 0
+    waits: bool = False
 
     def stuck_at(self, now: float) -> int:
         """How many tasks are stuck at `now`, seconds since 1970, if none has changed."""
@@ -57,10 +60,11 @@ def brief_of(task_list: TaskList, snapshot: Snapshot) -> Brief:
     now = time.time()
     limits = stuck_after(snapshot).values()
     coming = sorted(limit for limit in limits if limit >= now * 1000)
-    left = None
+    left, waiting = None, False
     if len(snapshot.tasks) <= MOST_EXPLAINED:
-        found = explained(task_list, snapshot).forecast.time_left
-        left = found.likely if found else None
+        analysis = explained(task_list, snapshot)
+        found, waiting = analysis.forecast.time_left, waits(analysis)
+        left = found.likely if found and not waiting else None
     return Brief(
         version=snapshot.version,
         at=now,
@@ -68,6 +72,7 @@ def brief_of(task_list: TaskList, snapshot: Snapshot) -> Brief:
         coming=tuple(coming[:MOST_COMING]),
         left=left,
         outside=outside(snapshot),
+        waits=waiting,
     )
 
 

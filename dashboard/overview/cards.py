@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from dashboard.lists.freshness import Freshness, unwatched
+from dashboard.lists.outlook import WAITS
 from dashboard.lists.summary import Summary, numbers_of, outside
 from dashboard.overview.briefs import Brief, look_through, miniatures
 from dashboard.overview.miniature import Miniature, mosaic
@@ -29,7 +30,10 @@ OLD_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card shows of a list's tasks; `fetched_at` in seconds since 1970."""
+    """What a card shows of a list's tasks; `fetched_at` in seconds since 1970.
+
+    `waits` says that nothing goes on before a person acts, in the words of the list's own page.
+    """
 
     numbers: Summary
     agents: int
@@ -38,6 +42,7 @@ class Face:
     fetched_at: float
     left: str = ""
     outside: int = 0
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _card(row: Standing, mini: Miniature | None, now: float) -> Card:
         summary.fetched_at,
         f"about {estimated(left)} left" if left is not None else "",
         row.brief.outside if row.brief else 0,
+        WAITS if row.brief and row.brief.waits else "",
     )
     return Card(row, face, unwatched(summary.fetched_at, summary.counts, now, row.error))
 

@@ -92,6 +92,11 @@ def _reports(tasks: list[Task]) -> Iterator[Task]:
         )
 
 
+def without_run(task: Task) -> bool:
+    """Whether the task is worked at by runs, and none was started yet."""
+    return task.fields.get("runs") == []
+
+
 def _runs(task: Task) -> list[Mapping[str, Any]]:
     runs = task.fields.get("runs")
     if not isinstance(runs, list):

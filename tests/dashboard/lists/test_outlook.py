@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from dashboard.graph.explain import Analysis, analyse
 from dashboard.graph.model import graph_of
 from dashboard.lists.outlook import outlook
@@ -53,3 +57,37 @@ def test_an_agent_with_more_to_do_than_any_chain_is_named() -> None:
     told = outlook(_analysis(done, *open_ones))
     assert told.left == "about 50 m left"
     assert "What anna has to do takes longer than any chain of tasks." in told.basis
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        task("b", status="blocked", blockedReason="Which account?"),
+        task("b", status="failed", retryCount=3, maxRetries=3),
+        task("b", status="failed"),
+        task("b", status=None, statusWord="no run", runs=[]),
+    ],
+    ids=["blocked", "failed for good", "failed without retries", "without a run"],
+)
+def test_no_time_runs_where_all_that_is_open_waits_for_a_person(standing: Task) -> None:
+    told = outlook(_analysis(_done("a", 10), standing, task("c", "b")))
+    assert told.left == "waits for somebody"
+    still = "Nothing goes on until a person acts. Then it takes between 10 m and"
+    assert told.reach.startswith(still)
+    assert outlook(_analysis(standing)).hint == "Nothing goes on until a person acts."
+
+
+@pytest.mark.parametrize(
+    "moving",
+    [
+        task("d", status="in_progress", startedAt=_NOW - 1),
+        task("d"),
+        task("d", "elsewhere"),
+        task("d", status="failed", retryCount=1, maxRetries=3),
+        task("d", status="reviewing"),
+    ],
+    ids=["running", "ready", "waiting for another list", "to be tried again", "of a strange word"],
+)
+def test_a_list_of_which_anything_may_go_on_does_not_wait_for_a_person(moving: Task) -> None:
+    told = outlook(_analysis(_done("a", 10), task("b", status="blocked"), moving))
+    assert re.fullmatch(r"about \d+ m left", told.left)

@@ -141,3 +141,16 @@ def test_a_card_tells_the_time_left_and_what_will_be_stuck_by_now(
     real = time.time
     monkeypatch.setattr("dashboard.overview.views.time.time", lambda: real() + 16 * 60)
     assert "1 stuck</a>" in client.get("/").content.decode()
+
+
+def test_a_list_that_waits_for_a_person_tells_no_time_left_on_its_card_nor_on_its_page(
+    owner: User, organisation: Organisation, signed_in: SignIn
+) -> None:
+    took = {"startedAt": 1_000_000, "completedAt": 1_600_000}
+    done, blocked = wire("a", "completed", **took), wire("b", "blocked", "a")
+    listed(organisation, "launch", done, blocked, wire("c", "pending", "b"))
+    client = signed_in(owner)
+    for address in ("/", "/o/acme/lists/launch/"):
+        page = client.get(address).content.decode()
+        assert "waits for somebody" in page
+        assert not re.search(r"about [^<]+ left|>idle<", page)
