@@ -40,7 +40,7 @@ class _Text(GraphView):
         task_list, shown = self.asked(request, organisation, key)
         planned, snapshot = self.plan(task_list, shown), shown.snapshot
         ghosts = Said().ghosts if shown.archived else said_of(task_list, snapshot).ghosts
-        notes = () if snapshot.complete else (snapshot.incomplete_reason or "Incomplete.",)
+        notes = () if snapshot.complete else (snapshot.incomplete_reason or "Parts are missing.",)
         stamp = stamp_of(
             task_list.title,
             snapshot,

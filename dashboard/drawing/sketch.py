@@ -111,7 +111,7 @@ def _critical(
 def _notes(shown: Plan, snapshot: Snapshot, why: str | None) -> tuple[str, ...]:
     gap = None
     if not snapshot.complete:
-        gap = f"Incomplete: {snapshot.incomplete_reason or 'some tasks could not be read.'}"
+        gap = f"Parts missing: {snapshot.incomplete_reason or 'some tasks could not be read.'}"
     circles = None
     if shown.cycles:
         circles = warning(shown.cycles, {task.id: task.title for task in snapshot.tasks})

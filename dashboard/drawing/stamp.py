@@ -68,11 +68,13 @@ def stamp_of(
 
     `said` goes with the facts, `notes` are warnings.
     """
+    # "Complete" would be taken for finished, and so would its contrary for unfinished.
+    whole = "all " if snapshot.complete else ""
     read = datetime.fromtimestamp(snapshot.fetched_at, UTC)
     facts = (
         "1 task" if tasks == 1 else f"{tasks} tasks",
-        "complete" if snapshot.complete else "incomplete",
-        f"read {read:%Y-%m-%d %H:%M:%S} UTC" if snapshot.fetched_at else "not read yet",
+        "" if snapshot.complete else "parts missing",
+        f"{whole}read {read:%Y-%m-%d %H:%M:%S} UTC" if snapshot.fetched_at else "not read yet",
         f"{nodes} nodes" if nodes not in {tasks, 1} else "",
         f"focus on “{plain(focus, 60)}”" if focus else "",
         *said,

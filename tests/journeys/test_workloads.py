@@ -71,7 +71,7 @@ def test_the_graph_holds_exactly_the_workloads_tasks_and_edges(synced: Synced, n
     edges = [(edge["from"], edge["to"]) for edge in graph["edges"]]
     assert sorted(edges) == sorted({(d, t["taskId"]) for t in tasks for d in t["dependsOn"]})
     assert graph["complete"] is True
-    assert f"{name}: {len(tasks)} tasks, complete" in synced.told
+    assert f"{name}: {len(tasks)} tasks, all read" in synced.told
 
 
 @pytest.mark.parametrize("name", SMALL)

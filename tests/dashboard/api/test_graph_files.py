@@ -116,7 +116,7 @@ def test_a_png_that_would_be_too_large_is_smaller_and_says_so(
 def test_the_picture_says_what_it_is_of_when_and_how_whole(reader: Client) -> None:
     svg = reader.get(f"{BASE}.svg", {"fold": "none"}).content.decode()
     assert ">launch</text>" in svg
-    assert "5 tasks · complete · read 20" in svg
+    assert "5 tasks · all read 20" in svg
     assert "style" not in svg
     assert "<a " not in svg
 

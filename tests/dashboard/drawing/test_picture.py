@@ -201,7 +201,7 @@ def test_a_picture_for_a_file_says_what_it_is_and_what_is_missing(
     snapshot = _snapshot(*_SMALL, complete=False, incomplete_reason="20 tasks were not read.")
     found = _drawn(task_list, snapshot, theme=theme, link=None)
     assert ">checkout-v2</text>" in found.svg
-    assert ">3 tasks · incomplete · read 2023-11-14 22:13:20 UTC</text>" in found.svg
-    assert "Incomplete: 20 tasks were not read." in found.svg
+    assert ">3 tasks · parts missing · read 2023-11-14 22:13:20 UTC</text>" in found.svg
+    assert "Parts missing: 20 tasks were not read." in found.svg
     assert "style" not in found.svg
     assert "<a " not in found.svg

@@ -15,7 +15,7 @@ from tests.dashboard.listed import archived, listed, wire
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 VIEWS = ("graph", "board", "table", "timeline", "agents", "outline")
-SIGNS = ("archived", "incomplete", "No list:", "1 outside")
+SIGNS = ("archived", "parts missing", "No list:", "1 outside")
 every_view = pytest.mark.parametrize("view", VIEWS)
 
 
@@ -36,7 +36,7 @@ def test_a_list_in_order_says_none_of_it(
 ) -> None:
     listed(organisation, "launch", wire("a"))
     page = text(reader, "launch", view)
-    assert not re.search(r"Archived\.|This list is incomplete\.|No list\.| outside", page)
+    assert not re.search(r"Archived\.|Parts of this list are missing\.|No list\.| outside", page)
 
 
 @every_view
@@ -49,7 +49,7 @@ def test_an_archived_list_says_so(reader: Client, organisation: Organisation, vi
 def test_an_incomplete_list_says_so(reader: Client, organisation: Organisation, view: str) -> None:
     listed(organisation, "launch", wire("a"), complete=False, incomplete_reason="Half is lost.")
     page = text(reader, "launch", view)
-    assert "<strong>This list is incomplete.</strong> Half is lost." in page
+    assert "<strong>Parts of this list are missing.</strong> Half is lost." in page
 
 
 @every_view
@@ -81,7 +81,12 @@ def test_what_waits_for_a_task_outside_the_list_says_so(
     ("list_id", "needs", "fields", "told"),
     [
         ("launch", (), {}, ()),
-        ("launch", (), {"complete": False, "incomplete_reason": "Half is lost."}, ("incomplete",)),
+        (
+            "launch",
+            (),
+            {"complete": False, "incomplete_reason": "Half is lost."},
+            ("parts missing",),
+        ),
         (None, (), {}, ("No list:",)),
         ("Tasks without a list", (), {}, ()),
         ("launch", ("elsewhere",), {}, ("1 outside",)),
@@ -105,7 +110,7 @@ def test_the_card_of_an_archive_says_so_beside_what_it_lacks(
 ) -> None:
     lacking = {"complete": False, "incomplete_reason": "Half is lost."}
     archived(organisation, "launch", wire("a", "completed", "elsewhere"), **lacking)
-    told = ("archived", "incomplete", "1 outside")
+    told = ("archived", "parts missing", "1 outside")
     assert signs_on_cards(reader, "/?show=archived") == told
 
 

@@ -119,7 +119,7 @@ def test_an_incomplete_list_says_so_with_the_reason(
         incomplete_reason="19 tasks could not be read.",
     )
     page = text(reader)
-    assert "incomplete" in page
+    assert "parts missing" in page
     assert page.count("19 tasks could not be read.") == 1
 
 

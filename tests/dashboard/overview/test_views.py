@@ -88,7 +88,13 @@ def test_cards_tell_what_is_wrong_with_their_data(
     unread(organisation, "new")
     listed(organisation, "void")
     page = text(signed_in(owner))
-    for words in ("stale · read", "incomplete · read", "No answer.", "Not read yet", "No tasks in"):
+    for words in (
+        "stale · read",
+        "parts missing · read",
+        "No answer.",
+        "Not read yet",
+        "No tasks in",
+    ):
         assert words in page
 
 

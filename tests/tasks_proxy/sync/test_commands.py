@@ -81,8 +81,8 @@ def test_sync_finds_and_reads_lists_and_adds_one_by_its_id(
     connect(upstream)
     behind_our_back.create("Task", taskListId="found by itself")
     told = run("sync", "acme", "--full", "--list", "added/by id", "another")
-    assert "found by itself: 1 task, complete" in told
-    assert "added/by id: 0 tasks, complete" in told
+    assert "found by itself: 1 task, all read" in told
+    assert "added/by id: 0 tasks, all read" in told
     assert TaskList.objects.count() == 3
 
 

@@ -95,5 +95,5 @@ class Command(BaseCommand):
 
 def _told(snapshot: Snapshot) -> str:
     count = len(snapshot.tasks)
-    whole = "complete" if snapshot.complete else f"incomplete: {snapshot.incomplete_reason}"
+    whole = "all read" if snapshot.complete else f"parts missing: {snapshot.incomplete_reason}"
     return f"{count} task{'' if count == 1 else 's'}, {whole}"
