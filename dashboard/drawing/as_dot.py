@@ -75,6 +75,6 @@ def _token(status: Status) -> str:
 
 
 def _label(*lines: str) -> str:
-    """The lines as a label: no backslash of theirs counts, and no `<…>` is taken for HTML."""
-    escaped = (graphviz.escape(xml_only(line)) for line in lines if line)
+    """The lines as a label: no backslash or `&…;` of theirs counts, and no `<…>` is HTML."""
+    escaped = (graphviz.escape(xml_only(line).replace("&", "&amp;")) for line in lines if line)
     return cast("str", graphviz.nohtml("\\n".join(escaped)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from dashboard.drawing import named
@@ -18,7 +19,9 @@ MOST_EDGES = 500
 MOST_TEXT = 50_000
 """More than either is refused by GitHub's Mermaid; the file says so at its head."""
 
-_PLAIN = frozenset(" .,:;!?+-_/()'·–—…×→°%")
+# Without the colon: what looks like `style …:#…;` loses its semicolon, which ends a number.
+_PLAIN = frozenset(" .,;!?+-_/()'·–—…×→°%")
+_FORMULA = re.compile(r"\$(?=\$)")
 _DASHED = "stroke-dasharray:4 3"
 
 
@@ -78,7 +81,10 @@ def _classes(theme: Theme) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """`text` for a quoted label: whatever Mermaid or HTML could take for its own is a number."""
-    return "".join(
-        char if char.isalnum() or char in _PLAIN else f"#{ord(char)};" for char in xml_only(text)
-    )
+    """`text` for a quoted label: whatever Mermaid or HTML could take for its own is a number.
+
+    Between two dollars stands a space of no width, for `$$…$$` would be a formula, told by numbers
+    or not.
+    """
+    apart = _FORMULA.sub("$\u200b", xml_only(text))
+    return "".join(char if char.isalnum() or char in _PLAIN else f"#{ord(char)};" for char in apart)

@@ -142,7 +142,11 @@ def _shown(
         bar=bar_of(found, snapshot, view, asked),
         view=view,
         turned=address(asked, direction="LR" if found.direction == "TB" else "TB"),
-        exports=exports(task_list, replace(view, opened=found.folded.opened)),
+        exports=exports(
+            task_list,
+            replace(view, opened=found.folded.opened),
+            edges=len(found.folded.edges),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from dashboard.drawing.as_mermaid import MOST_EDGES
 from dashboard.drawing.plan import View
 from tasks_proxy.history.models import TaskList
 
@@ -31,10 +32,11 @@ _FORMS = (
 )
 
 
-def exports(task_list: TaskList, view: View) -> tuple[Export, ...]:
-    """The files of what `view` draws."""
+def exports(task_list: TaskList, view: View, *, edges: int = 0) -> tuple[Export, ...]:
+    """The files of what `view` draws, which are so many edges."""
+    large = {"mmd": "for Markdown; too large for GitHub"} if edges > MOST_EDGES else {}
     return tuple(
-        Export(form, hint, f"{_address(task_list, kind)}?{_query(view, theme)}")
+        Export(form, large.get(kind, hint), f"{_address(task_list, kind)}?{_query(view, theme)}")
         for kind, theme, form, hint in _FORMS
     )
 
