@@ -1,9 +1,9 @@
 """Finding the lists that exist: no call of the upstream names them, tasks do.
 
-The newest 100 tasks are read; while an answer leaves something open it is split by status, then
-by every agent that was met, then by both. An answer leaves nothing open when it is not full, or
+The newest 100 tasks are read, and the running ones where those are not all; while an answer leaves
+something open it is split by status, then by every agent that was met, then by both. An answer leaves nothing open when it is not full, or
 when it reaches back to the newest task of an earlier discovery.
-Rule: docs/architecture.md, "What makes this hard", point 1.
+Rule: docs/architecture.md, decision 44.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from tasks_proxy.core.statuses import UPSTREAM_STATUSES
+from tasks_proxy.core.statuses import UPSTREAM_STATUSES, Status
 from tasks_proxy.store.discoveries import Pursuit
 from tasks_proxy.upstream.quantcdn import QuantCDN
 
@@ -29,27 +29,34 @@ Split = tuple[str | None, str | None]
 """Filters of one list call: a status and an agent, None for any."""
 
 ANY: Split = (None, None)
+RUNNING: Split = (Status.IN_PROGRESS, None)
 
 
 @dataclass
 class Found:
     """What a discovery met.
 
-    Ids of lists, the tasks of no list under their ids, and agents. `everything` tells that nothing
-    can have escaped it.
+    Ids of lists with the statuses that their tasks were met in, the tasks of no list under their
+    ids, and agents. `everything` tells that nothing can have escaped it.
     """
 
-    list_ids: set[str] = field(default_factory=set)
+    statuses: dict[str, set[Status]] = field(default_factory=dict)
     unlisted: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
     everything: bool = True
+
+    @property
+    def list_ids(self) -> Collection[str]:
+        """The lists that were met."""
+        return self.statuses.keys()
 
     def take(self, tasks: tuple[Mapping[str, Any], ...]) -> None:
         """Note what the tasks of one answer tell."""
         for task in tasks:
             list_id, agent = task.get("taskListId"), task.get("assignedAgentId")
             if isinstance(list_id, str):
-                self.list_ids.add(list_id)
+                met = self.statuses.setdefault(list_id, set())
+                met.add(Status.of(task.get("status")))
             else:
                 self.unlisted[task["taskId"]] = task
             if isinstance(agent, str):
@@ -72,6 +79,7 @@ class Search:
     without_agent: set[Split] = field(default_factory=set)
     newest: int | None = None
     fresh: int = 0
+    crowded: bool = False
 
     def __post_init__(self) -> None:
         self.newest = self.going_on.newest
@@ -112,6 +120,7 @@ class Search:
             # What is made from now on is for the next search, whatever later answers show of it.
             self.newest = self.newest or max(made, default=None)
             self.fresh = sum(since is not None and at > since for at in made)
+            self.crowded = page.full
         settled = not page.full or (since is not None and bool(made) and min(made) <= since)
         bare = any(not task.get("assignedAgentId") for task in page.tasks)
         self._note(split, is_open=not settled, bare=bare)
@@ -125,7 +134,13 @@ class Search:
                 answers.discard(split)
 
     def _next(self) -> Split | None:
-        """The next finer question behind the open answers; None where there is none."""
+        """The next finer question behind the open answers; None where there is none.
+
+        Where the newest tasks are not all, the running ones are asked for whatever else is open:
+        they tell which of the lists that rest have gone back to work.
+        """
+        if self.crowded and RUNNING not in self.asked:
+            return RUNNING
         if ANY not in self.open:
             return None
         agents = sorted(self.found.agents)

@@ -2,7 +2,7 @@
 
 The graph names every task of a list with its edges and perhaps a summary of each. What it lacks
 comes from list calls (the newest 100 of any mix of status and agent) and from single tasks.
-Rule: docs/architecture.md, "What makes this hard", point 1, and decision 4.
+Rules: docs/architecture.md, decisions 4 and 44.
 """
 
 from __future__ import annotations

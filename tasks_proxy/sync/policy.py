@@ -1,6 +1,6 @@
 """When a list is due again; pure.
 
-Rule: docs/architecture.md, "What makes this hard", point 2.
+Rule: docs/architecture.md, decision 45.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from tasks_proxy.sync.inflow import read_feed
 from tasks_proxy.sync.loose import read_at_after
 from tasks_proxy.sync.reconcile import with_task
 from tasks_proxy.sync.rewrite import rewrite
+from tasks_proxy.sync.rouse import rouse
 from tasks_proxy.upstream.factory import Spend, lists_for
 
 WHOLE_EVERY_SECONDS = 900.0
@@ -152,8 +153,9 @@ def _remember(connection: Connection, found: Found, now: float) -> None:
     ids: list[str | None] = [list_id for list_id in found.list_ids if storable(list_id)]
     if found.unlisted:
         ids.append(None)
-    lists_remember(connection, ids)
+    met = lists_remember(connection, ids)
     plan_unknown(connection, now)
+    rouse(connection, met, found.statuses, now)
     unlisted = TaskList.objects.filter(connection=connection, list_id=None, left_at=None).first()
     if unlisted is not None:
         rewrite(unlisted, lambda current: _with_unlisted(current, found))

@@ -120,7 +120,7 @@ def test_known_tasks_without_a_list_stay_when_newer_ones_hide_them(
     assert not snapshot.complete
 
 
-def test_once_all_was_seen_a_discovery_costs_one_call_while_it_reaches_back(
+def test_once_all_was_seen_a_discovery_asks_for_the_newest_and_the_running_ones(
     connection: Connection, upstream: Simulator, behind_our_back: Api
 ) -> None:
     load(upstream, *[{"status": "completed", "assignedAgentId": f"a{n % 9}"} for n in range(300)])
@@ -128,7 +128,7 @@ def test_once_all_was_seen_a_discovery_costs_one_call_while_it_reaches_back(
     behind_our_back.create("New", taskListId="new")
     calls(upstream)
     assert look_around(connection).state.reasons == ()
-    assert len(calls(upstream)) == 1
+    assert len(calls(upstream)) == 2
     assert "new" in found(connection)
 
 
