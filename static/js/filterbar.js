@@ -15,8 +15,11 @@ export const filterText = () => NAMES.map((name) => `${name}=${values(name).sort
 /** Whether the address filters at all. */
 export const filters = () => NAMES.some((name) => values(name).length);
 
-function ask(changes) {
-  history.replaceState(history.state, "", address({ view: root.dataset.view, page: null, ...changes }));
+/** Filters by `changes`, which "back" takes away again, unless they are `typed`: not each letter is a step. */
+function ask(changes, { typed = false } = {}) {
+  const url = address({ view: root.dataset.view, page: null, ...changes });
+  if (typed) history.replaceState(history.state, "", url);
+  else history.pushState(history.state, "", url);
   mirror();
   tell("sifted");
 }
@@ -74,7 +77,7 @@ function onChange(event) {
 export function clear() {
   if (!box?.value) return false;
   box.value = "";
-  ask({ q: null });
+  ask({ q: null }, { typed: true });
   return true;
 }
 
@@ -92,7 +95,7 @@ export function tellFound(count) {
 if (bar) {
   document.addEventListener("click", onClick);
   bar.addEventListener("change", (event) => event.target.closest(".menu-list") && onChange(event));
-  box.addEventListener("input", () => ask({ q: box.value.trim() }));
+  box.addEventListener("input", () => ask({ q: box.value.trim() }, { typed: true }));
   bar.addEventListener("submit", (event) => {
     event.preventDefault();
     tell("found-next");

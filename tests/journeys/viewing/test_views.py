@@ -41,6 +41,25 @@ def test_filter_and_open_task_go_along_from_view_to_view(
     expect(item(page, running, "Ship")).to_be_visible()
 
 
+@pytest.mark.parametrize("view", ["graph", "table"])
+def test_back_takes_a_filter_away_and_forward_brings_it_again(
+    signed_in_page: Page, running: Running, view: str
+) -> None:
+    page = signed_in_page
+    open_list(page, running, f"view={view}")
+    chip = page.locator('.chip[data-status="in_progress"]')
+    chip.click()
+    expect(page.locator("#found")).to_have_text("1 found")
+    page.go_back()
+    expect(page.locator("#found")).to_have_text("")
+    expect(chip).not_to_have_attribute("aria-current", "true")
+    page.go_forward()
+    expect(page.locator("#found")).to_have_text("1 found")
+    expect(chip).to_have_attribute("aria-current", "true")
+    chip.click()
+    expect(page.locator("#found")).to_have_text("")
+
+
 def test_the_list_comes_back_as_it_was_left(signed_in_page: Page, running: Running) -> None:
     page = signed_in_page
     open_list(page, running, "view=table")
