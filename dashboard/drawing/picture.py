@@ -79,11 +79,6 @@ class Picture:
         """Sentences to show with it: cycles, a coarser fold, a gap."""
         return self.sketch.notes
 
-    @property
-    def hidden_edges(self) -> int:
-        """How many redundant edges are not drawn."""
-        return self.folded.hidden
-
 
 @dataclass(frozen=True, slots=True)
 class Preparing:

@@ -1,12 +1,10 @@
-"""The groups of a picture on a page: links that open them in place, and what closes them."""
+"""The groups of a picture on a page: what stands open, and what closes it."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape, unescape
 
 from django.http import QueryDict
 
@@ -16,9 +14,6 @@ from dashboard.graph.fold import Folded, FoldedNode
 from dashboard.lists.asked import address
 from tasks_proxy.core.records import Task
 
-# By the painter's contract: no text or attribute of it holds a bare `<`, `>` or `"`, and no group
-# holds another `<g>`.
-_GROUP = re.compile(r'<g class="node group[^>]* data-group="([^"]*)".*?</g>', re.DOTALL)
 _NAME_LENGTH = 60
 
 
@@ -30,16 +25,6 @@ class Opened:
     title: str
     tasks: int
     close: str
-
-
-def with_links(svg: str, folded: Folded, asked: QueryDict) -> str:
-    """The picture with a link around each group: to the same page with that group open."""
-
-    def linked(found: re.Match[str]) -> str:
-        keys = sorted(folded.opened | {unescape(found[1])})
-        return f'<a href="{escape(address(asked, open=keys))}">{found[0]}</a>'
-
-    return _GROUP.sub(linked, svg)
 
 
 def opened_groups(
