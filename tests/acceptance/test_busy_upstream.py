@@ -23,7 +23,12 @@ from tests.acceptance.conftest import UPSTREAM_TOKEN
 from tests.tasks_proxy.conftest import Connect, calls, look_around
 from tests.tasks_proxy.simulator.conftest import Api
 
-pytestmark = [pytest.mark.redis, pytest.mark.usefixtures("redis_server", "jobs_at_once")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.redis,
+    pytest.mark.timeout(600),
+    pytest.mark.usefixtures("redis_server", "jobs_at_once"),
+]
 
 MINUTES = 5
 

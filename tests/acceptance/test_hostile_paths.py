@@ -103,6 +103,7 @@ def test_an_evil_organisation_in_the_path_reaches_nobody(
     assert heads(hostile) == []
 
 
+@pytest.mark.long
 def test_an_evil_upstream_id_stays_one_segment(before_hostile: Site, hostile: WireServer) -> None:
     hostile.parts = tuple(good())
     for evil in ("../admin", "a/b", "a?b", "a#b", "a%2fb", "a\r\nX: y", "@evil.example"):

@@ -148,6 +148,7 @@ def test_tasks_without_a_list_have_their_edges_and_all_fields_too(
     assert mirror(connection, whole=True) == truth(upstream, whole=True)
 
 
+@pytest.mark.long
 def test_250_older_lists_are_told_to_be_missing_and_are_whole_once_added_by_id(
     connection: Connection, upstream: Simulator
 ) -> None:

@@ -79,6 +79,7 @@ def test_axe_finds_nothing_on_a_public_page(walk: Walk) -> None:
     assert_clean(walk.outside)
 
 
+@pytest.mark.long
 def test_no_module_runs_twice_on_a_page(walk: Walk) -> None:
     met: set[str] = set()
     twice = []

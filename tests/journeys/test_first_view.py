@@ -119,7 +119,7 @@ def _apart(one: FloatRect, other: FloatRect) -> bool:
 
 
 def test_the_frontier_is_in_sight_and_under_nothing(seen: Page, site: Site) -> None:
-    _visit(seen, site, "large")
+    _visit(seen, site, "large", "?view=graph")
     expect(seen.locator(".minimap")).to_be_visible()
     window = _box(seen.locator(".viewport"))
     cards = seen.locator('svg.graph .node[data-status="failed"] .card').all()
@@ -137,7 +137,7 @@ def test_the_frontier_is_in_sight_and_under_nothing(seen: Page, site: Site) -> N
 
 @pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
 def test_a_picture_that_fits_is_in_the_middle_and_needs_no_map(seen: Page, site: Site) -> None:
-    _visit(seen, site, "small")
+    _visit(seen, site, "small", "?view=graph")
     window, picture = _box(seen.locator(".viewport")), _box(seen.locator(".canvas svg.graph"))
     for axis in (_across, _down):
         (start, length), (first, long) = axis(window), axis(picture)
@@ -151,7 +151,7 @@ def test_a_picture_that_fits_is_in_the_middle_and_needs_no_map(seen: Page, site:
 
 
 def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> None:
-    _visit(seen, site, "large")
+    _visit(seen, site, "large", "?view=graph")
     assert seen.locator("#filterbar").evaluate(CUT_OFF) == []
     assert seen.locator(".controls").evaluate(CUT_OFF) == []
     chips = seen.locator("#chips .chip:visible")
@@ -165,7 +165,7 @@ def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> No
 
 
 def test_how_fresh_and_how_complete_the_list_is_stands_in_sight(seen: Page, site: Site) -> None:
-    _visit(seen, site, "large")
+    _visit(seen, site, "large", "?view=graph")
     facts = _box(seen.locator("#facts"))
     for part in (seen.get_by_text("complete", exact=True), seen.locator("#freshness")):
         box = _box(part)

@@ -48,6 +48,7 @@ def leads_to_it(route: str) -> bool:
 
 
 @pytest.mark.usefixtures("acme")
+@pytest.mark.long
 def test_nobody_gets_anything_of_it_and_whose_it_is_are_told(world: World) -> None:
     before, wrong = digest(), []
     for (route, method), letters in table().items():

@@ -106,7 +106,14 @@ def test_the_demo_comes_up_keeps_its_account_and_ends(start: Callable[..., Demo]
     assert password.findall(first.said()) == password.findall(second.said())
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
+    ],
+)
 def test_no_process_outlives_a_demo_that_is_asked_to_stop(
     start: Callable[..., Demo], number: signal.Signals
 ) -> None:

@@ -104,6 +104,7 @@ def streams_on_postgres(new_site: NewSite) -> Iterator[Streams]:
     found.site.stop()
 
 
+@pytest.mark.long
 def test_two_hundred_streams_all_hear_of_a_change_over_one_subscription(streams: Streams) -> None:
     async def scene(readers: list[asyncio.StreamReader]) -> None:
         await asyncio.to_thread(streams.change, 2)

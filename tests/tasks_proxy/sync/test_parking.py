@@ -40,7 +40,7 @@ def breaking(upstream: Simulator) -> Iterator[None]:
         raise BrokenOff
 
     before = signal.signal(signal.SIGUSR1, interrupt)
-    upstream.faults.add(Fault(latency=10))
+    upstream.faults.add(Fault(method="GET", latency=10))
     yield
     signal.signal(signal.SIGUSR1, before)
 
