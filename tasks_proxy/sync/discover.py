@@ -1,8 +1,9 @@
 """Finding the lists that exist: no call of the upstream names them, tasks do.
 
-The newest 100 tasks are read, and the running ones where those are not all; while an answer leaves
-something open it is split by status, then by every agent that was met, then by both. An answer leaves nothing open when it is not full, or
-when it reaches back to the newest task of an earlier discovery.
+The newest 100 tasks are read, and the running ones where those are not all; while an answer
+leaves something open it is split by status, then by every agent that was met, then by both. An
+answer leaves nothing open when it is not full, or when it reaches back to the newest task of an
+earlier discovery.
 Rule: docs/architecture.md, decision 44.
 """
 

@@ -48,7 +48,7 @@ def test_a_small_list_is_drawn_at_once(own_redis: redis.Redis, task_list: TaskLi
     found = _drawn(task_list, _snapshot(*_SMALL))
     assert found.svg.count('class="node"') == 3
     assert found.svg.count("<path class=") == 2
-    assert found.hidden_edges == 1
+    assert found.folded.hidden == 1
     assert found.notes == ()
 
 
@@ -104,7 +104,7 @@ def test_a_group_opens_in_place_for_whoever_looks_for_a_task_in_it(
 def test_redundant_edges_are_drawn_when_asked_for(no_redis: None, task_list: TaskList) -> None:
     found = _drawn(task_list, _snapshot(*_SMALL), view=View(redundant=True))
     assert found.svg.count("<path class=") == 3
-    assert (found.hidden_edges, found.folded.redundant) == (0, 1)
+    assert (found.folded.hidden, found.folded.redundant) == (0, 1)
 
 
 @pytest.mark.redis
