@@ -1,4 +1,4 @@
-"""What an overview tells of a list beyond its summary: what is stuck, the time left, its stamp."""
+"""What an overview tells of a list: its summary, what is stuck, the time left, its miniature."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.history.register import Listed
 from tasks_proxy.store.client import together
 from tasks_proxy.store.kept import OfLists, record
+from tasks_proxy.store.summaries import Summary, opened, summary_of
 
 MOST_COMING = 100
 """Times that are kept of tasks that will be stuck unless they change, the next ones."""
@@ -55,6 +56,17 @@ class Brief:
         return max(self.left - (now - self.at) * 1000, self.left * _LEFT_AT_LEAST)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """All that a card tells of a list, of one version: kept and read as one, so that none of it
+    is newer than the rest.
+    """
+
+    brief: Brief
+    summary: Summary
+    mini: Miniature
+
+
 def brief_of(task_list: TaskList, snapshot: Snapshot) -> Brief:
     """The brief of the snapshot now; a very long list tells no time left."""
     now = time.time()
@@ -76,13 +88,17 @@ def brief_of(task_list: TaskList, snapshot: Snapshot) -> Brief:
     )
 
 
-def look_through(task_list: TaskList, snapshot: Snapshot) -> tuple[Brief, Miniature]:
-    """Make brief and miniature anew and keep them. Raises StoreUnavailable."""
-    brief, mini = brief_of(task_list, snapshot), miniature(task_list, snapshot)
+def look_through(task_list: TaskList, snapshot: Snapshot) -> Look:
+    """Look at the list anew and keep what was seen. Raises StoreUnavailable."""
+    look = Look(
+        brief=brief_of(task_list, snapshot),
+        summary=summary_of(snapshot),
+        mini=miniature(task_list, snapshot),
+    )
     with together():
-        _briefs.write(task_list, brief)
-        _miniatures.write(task_list, mini)
-    return brief, mini
+        _briefs.write(task_list, look.brief)
+        _looks.write(task_list, look)
+    return look
 
 
 def briefs(task_lists: Sequence[Listed]) -> dict[int, Brief]:
@@ -90,9 +106,9 @@ def briefs(task_lists: Sequence[Listed]) -> dict[int, Brief]:
     return _briefs.read(task_lists)
 
 
-def miniatures(task_lists: Sequence[Listed]) -> dict[int, Miniature]:
-    """The miniatures that are kept, likewise. Raises StoreUnavailable."""
-    return _miniatures.read(task_lists)
+def looks(task_lists: Sequence[Listed]) -> dict[int, Look]:
+    """What was seen of each when it was last looked at, likewise. Raises StoreUnavailable."""
+    return _looks.read(task_lists)
 
 
 def _brief(body: Mapping[str, Any]) -> Brief:
@@ -104,5 +120,13 @@ def _miniature(body: Mapping[str, Any]) -> Miniature:
     return record(Miniature, body, tiles=tiles, wide=float(body["wide"]))
 
 
+def _look(body: Mapping[str, Any]) -> Look:
+    return Look(
+        brief=_brief(body["brief"]),
+        summary=opened(body["summary"]),
+        mini=_miniature(body["mini"]),
+    )
+
+
 _briefs = OfLists("brief", _brief, most=4_096)
-_miniatures = OfLists("mini", _miniature, most=512)
+_looks = OfLists("look", _look, most=512)

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from dashboard.lists.freshness import Freshness, unwatched
 from dashboard.lists.outlook import WAITS
-from dashboard.lists.summary import Summary, numbers_of, outside
-from dashboard.overview.briefs import Brief, look_through, miniatures
+from dashboard.lists.summary import Summary as Numbers
+from dashboard.lists.summary import numbers_of, outside
+from dashboard.overview.briefs import Look, look_through, looks
 from dashboard.overview.miniature import Miniature, mosaic
 from dashboard.overview.standing import Standing
 from dashboard.spans import estimated
@@ -23,6 +24,7 @@ from tasks_proxy.history.models import TaskList
 from tasks_proxy.history.register import Row
 from tasks_proxy.store import discoveries, snapshots, states
 from tasks_proxy.store.states import ReadState
+from tasks_proxy.store.summaries import Summary
 
 OLD_SECONDS = 60.0
 """How far behind its list a brief may lag before the page looks the list through by itself."""
@@ -35,7 +37,7 @@ class Face:
     `waits` says that nothing goes on before a person acts, in the words of the list's own page.
     """
 
-    numbers: Summary
+    numbers: Numbers
     agents: int
     mini: Miniature | None
     complete: bool
@@ -76,7 +78,7 @@ class Link:
 def cards(standings: Sequence[Standing]) -> list[Card]:
     """A card for each, in the same order."""
     now = time.time()
-    told, minis = _told([row for row in standings if not row.archived], now)
+    told = _told([row for row in standings if not row.archived], now)
     made = []
     for row in standings:
         pk = row.task_list.pk
@@ -85,8 +87,7 @@ def cards(standings: Sequence[Standing]) -> list[Card]:
         elif row.summary is None:
             made.append(Card(row))
         else:
-            whole = replace(row, brief=told.get(pk, row.brief))
-            made.append(_card(whole, minis.get(pk), now))
+            made.append(_card(row, row.summary, told.get(pk), now))
     return made
 
 
@@ -101,49 +102,51 @@ def links(connections: Sequence[Connection]) -> list[Link]:
         return [Link(row, None, known=False) for row in connections]
 
 
-def _told(
-    rows: Sequence[Standing], now: float
-) -> tuple[Mapping[int, Brief], Mapping[int, Miniature]]:
-    """Miniatures, and briefs newer than those of `rows`, by primary key.
+def _told(rows: Sequence[Standing], now: float) -> Mapping[int, Look]:
+    """What was seen of the lists, by primary key.
 
-    A worker makes them; where none has, or lags behind, they are made here.
+    A worker looks; at those that it has not, or not for long, this looks by itself.
     """
-    made: dict[int, Brief] = {}
+    told: dict[int, Look] = {}
     try:
-        minis = dict(miniatures([row.task_list for row in rows]))
-        late = [row.task_list.pk for row in rows if row.summary and _late(row, minis, now)]
+        told |= looks([row.task_list for row in rows])
+        late = [row.task_list.pk for row in rows if _late(row, told.get(row.task_list.pk), now)]
         models = list(TaskList.objects.filter(pk__in=late)) if late else []
         for task_list, snapshot in zip(models, snapshots.read_many(models), strict=True):
             if snapshot is not None:
-                pk = task_list.pk
-                made[pk], minis[pk] = look_through(task_list, snapshot)
+                told[task_list.pk] = look_through(task_list, snapshot)
     except StoreUnavailable:
-        return made, {}
-    return made, minis
+        pass
+    return told
 
 
-def _late(row: Standing, minis: Mapping[int, Miniature], now: float) -> bool:
-    if row.brief is None or row.summary is None or row.task_list.pk not in minis:
+def _late(row: Standing, look: Look | None, now: float) -> bool:
+    if row.summary is None:
+        return False
+    if look is None or row.brief is None:
         return True
-    return row.brief.version != row.summary.version and now - row.brief.at > OLD_SECONDS
+    return look.brief.version != row.summary.version and now - look.brief.at > OLD_SECONDS
 
 
-def _card(row: Standing, mini: Miniature | None, now: float) -> Card:
-    summary = row.summary
-    if summary is None:
-        return Card(row)
-    left = row.brief.left_at(now) if row.brief else None
+def _card(row: Standing, newest: Summary, look: Look | None, now: float) -> Card:
+    """The card as the list was looked at: newer numbers would belie its picture.
+
+    `newest` is the same version, read again since, or a newer one, which is looked at in a moment.
+    """
+    seen = newest if look is None or look.summary.version == newest.version else look.summary
+    brief = look.brief if look else None
+    left = brief.left_at(now) if brief else None
     face = Face(
-        numbers_of(summary.counts, summary.agents, row.stuck(now)),
-        summary.agents_total,
-        mini,
-        summary.complete,
-        summary.fetched_at,
+        numbers_of(seen.counts, seen.agents, brief.stuck_at(now) if brief else 0),
+        seen.agents_total,
+        look.mini if look else None,
+        seen.complete,
+        seen.fetched_at,
         f"about {estimated(left)} left" if left is not None else "",
-        row.brief.outside if row.brief else 0,
-        WAITS if row.brief and row.brief.waits else "",
+        brief.outside if brief else 0,
+        WAITS if brief and brief.waits else "",
     )
-    return Card(row, face, unwatched(summary.fetched_at, summary.counts, now, row.error))
+    return Card(row, face, unwatched(seen.fetched_at, seen.counts, now, row.error))
 
 
 @lru_cache(maxsize=256)  # an archive can hold 10,000 tasks, and the overview is polled

@@ -12,7 +12,7 @@ from dashboard.attention.findings import findings_update
 from dashboard.attention.rules import next_found
 from dashboard.overview import wanted
 from dashboard.overview.ahead import draw_ahead
-from dashboard.overview.briefs import briefs, look_through
+from dashboard.overview.briefs import look_through, looks
 from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.history.models import TaskList
@@ -49,10 +49,12 @@ def look_through_wanted() -> None:
 
 def _look(task_list: TaskList) -> None:
     """One list; one that was looked through just now waits for its next turn."""
-    known = briefs([task_list]).get(task_list.pk)
-    if known and time.time() - known.at < wanted.PAUSE_SECONDS:
-        wanted.want(task_list, known.at + wanted.PAUSE_SECONDS)
-        return
+    known = looks([task_list]).get(task_list.pk)
+    if known:
+        again = known.brief.at + wanted.pause_after(known.summary.total)
+        if time.time() < again:
+            wanted.want(task_list, again)
+            return
     snapshot = snapshots.read(task_list)
     findings_update(task_list, snapshot)
     if snapshot is None:

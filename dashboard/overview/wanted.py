@@ -14,10 +14,19 @@ from tasks_proxy.core.records import Snapshot
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store.client import answering, as_bytes, once_sent, writing
 
-PAUSE_SECONDS = 15.0
-"""How long a list is left alone after it was looked through, however often it changes."""
+LONGEST_PAUSE = 15.0
+_SHORTEST_PAUSE = 4.0  # just less than from one turn of the job to the next
+_TASKS_A_SECOND = 100
 
 _noted: LRUCache[int, str] = LRUCache(20_000)
+
+
+def pause_after(tasks: int) -> float:
+    """How many seconds a list of that many tasks is left alone after it was looked through.
+
+    However often it changes: the longer it is, the dearer is a look, which takes some ms at least.
+    """
+    return min(LONGEST_PAUSE, _SHORTEST_PAUSE + tasks / _TASKS_A_SECOND)
 
 
 def on_snapshot_written(

@@ -10,7 +10,7 @@ from tasks_proxy.history.register import Listed
 from tasks_proxy.store import codec, keys, summaries
 from tasks_proxy.store.client import answering, as_bytes, together
 
-_SHOWN = ("snapshot", "summary", "brief", "mini", "crew", "sketch")
+_SHOWN = ("snapshot", "summary", "brief", "look", "crew", "sketch")
 """What tells of a list's tasks; the last four are what pages make of the first."""
 
 

@@ -74,9 +74,10 @@ def write(task_list: Listed, snapshot: Snapshot) -> None:
     _kept.write(task_list, summary_of(snapshot))
 
 
-def _opened(body: Mapping[str, Any]) -> Summary:
+def opened(body: Mapping[str, Any]) -> Summary:
+    """The summary whose fields, as JSON, `body` holds."""
     counts = {Status(word): count for word, count in body["counts"].items()}
     return record(Summary, body, counts=counts, agents=tuple(body["agents"]))
 
 
-_kept = OfLists("summary", _opened, most=4_096)
+_kept = OfLists("summary", opened, most=4_096)

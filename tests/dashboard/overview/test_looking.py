@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from dashboard.overview import jobs, wanted
-from dashboard.overview.briefs import Brief, briefs, miniatures
+from dashboard.overview.briefs import Brief, briefs, look_through, looks
 from tasks_proxy.accounts.models import Organisation, User
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import keys, snapshots, states
@@ -34,7 +37,7 @@ def test_a_list_that_changed_is_looked_through_once(organisation: Organisation) 
     assert wanted.due([organisation.pk], time.time(), 9) == [(organisation.pk, row.pk)]
     jobs.look_through_wanted()
     assert briefs([row])[row.pk].stuck == 1
-    assert set(miniatures([row])[row.pk].tiles) == {"blocked", "completed"}
+    assert set(looks([row])[row.pk].mini.tiles) == {"blocked", "completed"}
     written(row)
     assert wanted.due([organisation.pk], time.time() + 3600, 9) == []
 
@@ -48,9 +51,56 @@ def test_a_list_that_changes_all_the_time_is_left_alone_for_a_while(
     written(listed(organisation, "launch", wire("a", "blocked"), wire("b", "blocked")))
     jobs.look_through_wanted()
     assert briefs([row])[row.pk].stuck == 1
-    later = time.time() + wanted.PAUSE_SECONDS
+    later = time.time() + wanted.pause_after(1)
     assert wanted.due([organisation.pk], later - 2, 9) == []
     assert wanted.due([organisation.pk], later, 9) == [(organisation.pk, row.pk)]
+
+
+def test_the_longer_a_list_the_longer_it_is_left_alone() -> None:
+    assert wanted.pause_after(0) < wanted.pause_after(500) < wanted.pause_after(5_000)
+    assert wanted.pause_after(5_000) == wanted.pause_after(20_000) == wanted.LONGEST_PAUSE
+
+
+def test_one_card_tells_of_one_version(
+    owner: User, organisation: Organisation, signed_in: SignIn
+) -> None:
+    row = listed(organisation, "launch", wire("a", "blocked"), wire("b"))
+    written(row)
+    jobs.look_through_wanted()
+    listed(organisation, "launch", wire("a", "completed"), wire("b", "completed"))
+    browser = signed_in(owner)
+    card = browser.get("/").content.decode().partition("<article")[2]
+    for told in ('data-status="blocked" d=', 'title="1 blocked"', "0 % done", "1 stuck</a>"):
+        assert told in card
+    whole = snapshots.read(row)
+    assert whole
+    look_through(row, whole)
+    card = browser.get("/").content.decode().partition("<article")[2]
+    for told in ('data-status="completed" d=', 'title="2 done"', "100 % done"):
+        assert told in card
+    assert "blocked" not in card
+
+
+def shown_age(browser: Client) -> float:
+    found = re.search(r'read <time[^>]* data-ago="([0-9.]+)"', browser.get("/").content.decode())
+    assert found
+    return time.time() - float(found[1])
+
+
+def test_a_card_tells_when_its_version_was_read_last(
+    owner: User, organisation: Organisation, signed_in: SignIn
+) -> None:
+    now = time.time()
+    row = listed(organisation, "launch", wire("a"), fetched_at=now - 40)
+    written(row)
+    jobs.look_through_wanted()
+    same = snapshots.read(row)
+    assert same
+    snapshots.write(row, replace(same, fetched_at=now - 20), renew=False)
+    browser = signed_in(owner)
+    assert shown_age(browser) == pytest.approx(20, abs=5)
+    listed(organisation, "launch", wire("a", "failed"), fetched_at=now)
+    assert shown_age(browser) == pytest.approx(40, abs=5)
 
 
 def test_a_list_is_looked_through_again_when_a_task_will_have_waited_too_long(
@@ -108,7 +158,7 @@ def test_a_brief_goes_on_while_its_version_stands(seconds: int, stuck: int, left
 
 
 @pytest.mark.parametrize("body", [{}, {"mood": "good"}, [], None])
-@pytest.mark.parametrize("what", ["brief", "mini"])
+@pytest.mark.parametrize("what", ["brief", "look"])
 def test_what_another_version_found_is_found_anew_by_whoever_looks(
     what: str, body: object, owner: User, organisation: Organisation, signed_in: SignIn
 ) -> None:
@@ -121,10 +171,10 @@ def test_what_another_version_found_is_found_anew_by_whoever_looks(
     assert "1 stuck" in page
     assert '<path class="tile' in page
     assert briefs([row])[row.pk].stuck == 1
-    assert "blocked" in miniatures([row])[row.pk].tiles
+    assert "blocked" in looks([row])[row.pk].mini.tiles
 
 
-@pytest.mark.parametrize("what", ["brief", "mini", "summary", "state", "crew"])
+@pytest.mark.parametrize("what", ["brief", "look", "summary", "state", "crew"])
 def test_what_another_version_kept_stops_neither_page_nor_job(
     what: str, owner: User, organisation: Organisation, signed_in: SignIn
 ) -> None:
