@@ -88,6 +88,8 @@ class Live:
     @property
     def verdict(self) -> tuple[str, str]:
         """The look of the dot, and all of it in a few words."""
+        if self.is_waiting:
+            return "waiting", "Being tested"
         if self.is_open:
             return "failing", "Left alone for a while"
         tried = self._tried

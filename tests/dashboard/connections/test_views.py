@@ -90,6 +90,8 @@ def test_the_newest_of_test_and_look_for_lists_decides_what_is_said_of_the_conne
     link: Connection, owner: User, signed_in: SignIn
 ) -> None:
     client, refused = signed_in(owner), "The upstream did not accept our token (401)."
+    trials.ask(link)
+    assert verdict(text(client)) == ("waiting", "Being tested")
     trials.finish(link, good=False, told=refused)
     assert verdict(text(client)) == ("failing", "The last test failed")
     states.write_connection(link, states.ReadState(at=time.time() - 60))
