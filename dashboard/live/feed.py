@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Sequence
 
-from dashboard.live.frames import BEAT, RETRY, frame
+from dashboard.live.frames import RETRY, frame
 from dashboard.live.hub import CONNECT_TIMEOUT, RELOAD, SILENT, Hub, Subscription
 from dashboard.live.patrol import watch_all
+from dashboard.live.pulse import Pulse
 from dashboard.live.reader import Reader
 from dashboard.live.threads import ask_store
 from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.history.models import TaskList
 from tasks_proxy.store import events
 from tasks_proxy.store.events import Message
-
-BEAT_EVERY = 15.0
-
-LIFETIME = 30 * 60.0
-"""Seconds, about: clients that came together must not all come back together."""
 
 
 class Feed:
@@ -33,9 +28,7 @@ class Feed:
         self._reader = Reader(since)
         self._ready = deque([RETRY])
         self._caught_up = False
-        now = asyncio.get_running_loop().time()
-        self._beat_at = now + BEAT_EVERY
-        self._end_at = now + LIFETIME * random.uniform(0.9, 1.1)  # noqa: S311  no secret
+        self._pulse = Pulse(subscription)
 
     async def next(self) -> bytes | None:
         """The next frame, when there is one; None where the stream ends."""
@@ -43,16 +36,9 @@ class Feed:
             self._caught_up = True
             self._add(await self._missed())
         while not self._ready:
-            try:
-                async with asyncio.timeout_at(min(self._beat_at, self._end_at)):
-                    message = await self._subscription.queue.get()
-            except TimeoutError:
-                if self._beat_at > self._end_at:
-                    return None
-                self._beat_at += BEAT_EVERY
-                return BEAT
-            if message is None:
-                return None
+            message = await self._pulse.next()
+            if not isinstance(message, Message):
+                return message
             self._add([message])
         return self._ready.popleft()
 

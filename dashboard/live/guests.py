@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -17,9 +16,9 @@ from uuid import UUID
 from django.db import Error
 from django.utils import timezone
 
-from dashboard.live.feed import BEAT_EVERY, LIFETIME
-from dashboard.live.frames import BEAT, RETRY, frame
+from dashboard.live.frames import RETRY, frame
 from dashboard.live.hub import RELOAD, SILENT, Hub, Subscription
+from dashboard.live.pulse import Pulse
 from dashboard.live.threads import ask_database, ask_store, leave_database
 from dashboard.sharing.mirror import revealed
 from dashboard.sharing.models import Share
@@ -129,13 +128,10 @@ class GuestFeed:
     """Follows what one link reveals, from the version that the visitor's page shows."""
 
     def __init__(self, place: Subscription, guest: Guest, since: str | None) -> None:
-        self._place = place
         self._guest = guest
         self._since = since
         self._last: Snapshot | None = None
-        now = asyncio.get_running_loop().time()
-        self._beat_at = now + BEAT_EVERY
-        self._end_at = now + LIFETIME * random.uniform(0.9, 1.1)  # noqa: S311  no secret
+        self._pulse = Pulse(place)
 
     async def missed(self) -> list[Message]:
         """`reload` where the page shows another version than the newest."""
@@ -147,16 +143,9 @@ class GuestFeed:
     async def next(self) -> bytes | None:
         """The next frame, when there is one; None where the stream ends."""
         while True:
-            try:
-                async with asyncio.timeout_at(min(self._beat_at, self._end_at)):
-                    message = await self._place.queue.get()
-            except TimeoutError:
-                if self._beat_at > self._end_at:
-                    return None
-                self._beat_at += BEAT_EVERY
-                return BEAT
-            if message is None:
-                return None
+            message = await self._pulse.next()
+            if not isinstance(message, Message):
+                return message
             told = await self._told(message)
             if told is not None:
                 return frame(told)

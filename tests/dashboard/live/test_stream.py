@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from dashboard.live import feed, hub, patrol
+from dashboard.live import hub, patrol, pulse
 from dashboard.live.seats import MOST
 from dashboard.live.station import station
 from tasks_proxy.accounts.models import Membership, User
@@ -94,7 +94,7 @@ def test_an_unknown_version_is_told_to_read_all_again(
 def test_the_version_on_the_page_is_no_reason_to_read_again(
     task_list: TaskList, session_key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "BEAT_EVERY", 0.2)
+    monkeypatch.setattr(pulse, "BEAT_EVERY", 0.2)
     snapshot = snapshots.write(task_list, Snapshot(list_id="plan", tasks=(), fetched_at=1.0))
 
     async def watch() -> None:
@@ -120,7 +120,7 @@ def test_while_redis_is_missing_the_stream_stands_and_says_so(
     redis_server: RedisServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(feed, "BEAT_EVERY", 3.0)
+    monkeypatch.setattr(pulse, "BEAT_EVERY", 3.0)
     redis_server.stop()
 
     async def watch() -> None:
@@ -251,7 +251,7 @@ def test_whoever_may_not_watch_gets_a_sentence_and_no_stream(
 def test_a_stream_ends_by_itself_in_the_end(
     task_list: TaskList, session_key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "LIFETIME", 0.2)
+    monkeypatch.setattr(pulse, "LIFETIME", 0.2)
 
     async def watch() -> None:
         async with opened(session_key) as stream:
