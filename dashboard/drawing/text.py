@@ -68,7 +68,8 @@ def _ems(char: str) -> float:
 
 def cut(text: str, size: float, room: float) -> str:
     """As much of `text` as fits in `room` px, with an ellipsis where some is left out."""
-    if width_of(text, size) <= room:
+    # There may be no room at all beside another text; nothing needs none.
+    if not text or width_of(text, size) <= room:
         return text
     end = _before_number(text, _fitting(text, size, room - width_of(ELLIPSIS, size)))
     return text[:end].rstrip() + ELLIPSIS

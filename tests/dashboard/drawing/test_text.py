@@ -119,6 +119,10 @@ def test_a_cut_leaves_no_half_of_a_number_unless_there_is_little_else() -> None:
     assert cut("in 1234567890123456789", 14.5, 140) == "in 12345678901…"
 
 
+def test_of_nothing_nothing_is_left_however_little_room_there_is() -> None:
+    assert cut("", 11, -3) == ""
+
+
 def test_plain_text_of_any_length_is_one_short_line() -> None:
     assert plain("a\n\t b", 10) == "a b"
     assert plain("x" * 10_000, 10) == "x" * 9 + "…"
