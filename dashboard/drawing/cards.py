@@ -29,8 +29,9 @@ def task_card(pen: Pen, face: Face, box: Box, *, within: str | None = None) -> s
     """A task's node; `within` is the key of the opened group that it belongs to."""
     names, status = "node critical" if face.critical else "node", face.status
     title = plain(face.title, 300) or face.task_id
-    left, right = _beside(face.agent, face.right)
+    left, right = beside(face.agent, face.right)
     more = f' data-started="{face.started}"' if face.started else ""
+    more += f' data-waiting="{face.waiting}"' if face.waiting else ""
     more += f' data-estimate="{face.estimate}"' if face.estimate else ""
     head = (
         f'<g class="{names}" data-task="{escaped(face.task_id)}" data-status="{status}"{more}'
@@ -56,7 +57,7 @@ def ghost_card(
     status = ghost.status if ghost else Status.UNKNOWN
     word = MEANINGS[status].word if ghost else ""
     where = ghost.where if ghost else "outside this list"
-    left, right = _beside(where, word)
+    left, right = beside(where, word)
     head = (
         f'<g class="{names}" data-task="{escaped(task_id)}" data-status="{status}"'
         f"{_within(within)}{_at(box)}"
@@ -76,7 +77,7 @@ def group_card(pen: Pen, node: FoldedNode, face: GroupFace, box: Box) -> str:
     names = "node group ghost" if node.ghost else "node group"
     title, counts = face.title, face.counts
     done = "" if node.ghost else f"{counts[Status.COMPLETED]} of {len(node.members)}"
-    left = _told(pen, counts, done) or escaped(_beside(face.agents, done)[0])
+    left = _told(pen, counts, done) or escaped(beside(face.agents, done)[0])
     step = (GROUP_SIZE[0] - TASK_SIZE[0]) // 2
     cards = "".join(
         f'<rect {pen.look(which, "", names)} x="{by}" y="{-by}" {_CARD}/>'
@@ -123,7 +124,7 @@ def _details(pen: Pen, left: str, right: str) -> str:
     )
 
 
-def _beside(left: str, right: str) -> tuple[str, str]:
+def beside(left: str, right: str) -> tuple[str, str]:
     """Both cut so that they fit on one line; neither takes over half from the other."""
     left, right = plain(left, 100), plain(right, 100)
     half = (ROOM - _BETWEEN) / 2

@@ -13,7 +13,8 @@ What a browser changes when an event tells of a task, with the data of that even
     title      `<title>` at once; the wrapped lines come with the next painted picture
     agent      `text.agent`
     time       `text.aside`: while in progress, now less `data-started` (milliseconds); while
-               pending, the attempt and the node's `data-estimate`
+               blocked for no reason that is told, now less `data-waiting`; while pending, the
+               attempt and the node's `data-estimate`
 
 What an opened group held carries the group's key in `data-within`: without that key in `open=`
 the group is one node again. All colours follow from `data-status` by `static/css/graph.css`. A

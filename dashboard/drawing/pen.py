@@ -29,7 +29,10 @@ class Ghost:
 
 
 class Face(NamedTuple):
-    """All that a task's node shows; `right` are the words at its lower right."""
+    """All that a task's node shows; `right` are the words at its lower right.
+
+    `started` and `waiting` are the times since when it runs, or waits for what it does not tell.
+    """
 
     task_id: str
     title: str
@@ -38,6 +41,7 @@ class Face(NamedTuple):
     right: str
     progress: float
     started: int | None
+    waiting: int | None
     estimate: str
     critical: bool
 
@@ -47,6 +51,7 @@ def face_of(task: Task, now: float, *, estimate: str = "", critical: bool = Fals
 
     `estimate` is how long it may take, in words; `critical` where the end of all work hangs on it.
     """
+    waits = task.status is Status.BLOCKED and not task.blocked_reason
     return Face(
         task.id,
         task.title,
@@ -55,6 +60,7 @@ def face_of(task: Task, now: float, *, estimate: str = "", critical: bool = Fals
         aside(task, now, estimate),
         task.progress or 0.0,
         task.started_at,
+        task.blocked_at if waits else None,
         estimate,
         critical,
     )

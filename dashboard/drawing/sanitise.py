@@ -16,8 +16,10 @@ _SAID = {"role", "aria-label"}
 _ATTRIBUTES = {
     "svg": set[str](),
     "g": {
-        *("transform", "data-task", "data-status", "data-started", "data-estimate"),
-        *("data-group", "data-count", "data-within", "data-list", *_SAID, *_LOOKS),
+        *("transform", "data-task", "data-status", "data-started", "data-waiting"),
+        *("data-estimate", "data-group", "data-count", "data-within", "data-list"),
+        *_SAID,
+        *_LOOKS,
     },
     "a": {"href", *_SAID, *_LOOKS},
     "rect": {"data-status", *_BOX, *_LOOKS},

@@ -1,5 +1,6 @@
 // A change of a task, laid over the picture in place: no layout, no new picture.
 
+import { beside } from "./beside.js";
 import { lasted, now, write } from "./clock.js";
 import { graph } from "./graph.js";
 import { hear, tell } from "./page.js";
@@ -14,34 +15,40 @@ const WORDS = {
 const attempt = (task) =>
   task.retryCount ? `retry ${task.retryCount}${task.maxRetries ? ` of ${task.maxRetries}` : ""}` : "";
 
+const since = (at) => (at ? lasted(now() * 1000 - at) : "");
+
 /** What stands at the right of a node, by the rules of the server's painter. */
 function aside(task, estimate) {
   const took = task.startedAt && task.completedAt ? lasted(task.completedAt - task.startedAt) : "";
-  const runs = task.startedAt ? lasted(now() * 1000 - task.startedAt) : "";
   switch (task.status) {
-    case "in_progress": return [attempt(task), runs].filter(Boolean).join(" · ");
+    case "in_progress": return [attempt(task), since(task.startedAt)].filter(Boolean).join(" · ");
     case "completed": return took;
-    case "blocked": return task.blockedReason ?? "";
+    case "blocked": return task.blockedReason || since(task.blockedAt);
     case "failed": return attempt(task);
     case "pending": return [attempt(task), estimate].filter(Boolean).join(" · ");
     default: return "";
   }
 }
 
-const short = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+/** Keeps a time that the node counts from, or none. */
+function count(element, name, at) {
+  if (at) element.dataset[name] = at;
+  else delete element.dataset[name];
+}
 
 function lay(node, task, svg) {
   const { element, link } = node;
   const title = element.querySelector("title")?.textContent ?? "";
   if (task.status) element.dataset.status = task.status;
-  if (task.startedAt) element.dataset.started = task.startedAt;
-  else delete element.dataset.started;
+  count(element, "started", task.startedAt);
+  count(element, "waiting", task.status === "blocked" && !task.blockedReason && task.blockedAt);
   element.querySelector("use.icon")?.setAttribute("href", `#icon-${task.status}`);
   const room = Number(svg.dataset.room);
   element.querySelector("rect.progress")?.setAttribute("width", Math.min(1, task.progress ?? 0) * room);
   const agent = task.agent ?? "";
-  write(element.querySelector("text.agent"), short(agent, 14));
-  write(element.querySelector("text.aside"), short(aside(task, element.dataset.estimate), agent ? 16 : 26));
+  const [left, right] = beside(agent, aside(task, element.dataset.estimate), room);
+  write(element.querySelector("text.agent"), left);
+  write(element.querySelector("text.aside"), right);
   link?.setAttribute("aria-label", [title, WORDS[task.status], agent].filter(Boolean).join(", "));
   for (const edge of node.out) {
     if (edge.element.classList.contains("related")) continue;
@@ -94,10 +101,16 @@ function changed({ tasks, structure }) {
 }
 
 hear("changed", changed);
+const COUNTING = '.node:is([data-status="in_progress"][data-started], [data-waiting])';
+
 hear("tick", (at) => {
-  for (const element of graph()?.svg.querySelectorAll('.node[data-status="in_progress"][data-started]') ?? []) {
+  const svg = graph()?.svg;
+  for (const element of svg?.querySelectorAll(COUNTING) ?? []) {
     const text = element.querySelector("text.aside");
+    // Of words that had no room it cannot be known what they were.
+    if (text.textContent.endsWith("…")) continue;
     const before = text.textContent.match(/^retry [^·]+ · /)?.[0] ?? "";
-    write(text, before + lasted(at * 1000 - Number(element.dataset.started)));
+    const told = before + lasted(at * 1000 - Number(element.dataset.waiting ?? element.dataset.started));
+    write(text, beside(element.querySelector("text.agent").textContent, told, Number(svg.dataset.room))[1]);
   }
 });

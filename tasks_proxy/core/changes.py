@@ -46,4 +46,5 @@ def _face(task: Task) -> dict[str, Any]:
         "retryCount": task.retry_count,
         "maxRetries": task.max_retries,
         "blockedReason": task.blocked_reason,
+        "blockedAt": task.blocked_at,
     }

@@ -147,7 +147,8 @@ def test_what_is_told_of_a_change_has_exactly_the_listed_names(
         frozenset(
             {
                 *("id", "status", "title", "agent", "progress", "progressMessage", "startedAt"),
-                *("completedAt", "retryCount", "maxRetries", "blockedReason", "changed"),
+                *("completedAt", "retryCount", "maxRetries", "blockedReason", "blockedAt"),
+                "changed",
             }
         )
     }

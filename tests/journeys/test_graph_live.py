@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,25 @@ _STREAMS = """
 """
 
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "Runs": {"status": "in_progress", "progress": 0.3},
+    "Runs again": {"status": "in_progress", "retryCount": 2, "assignedAgentId": "has-a-long-name"},
+    "Waits": {"status": "blocked"},
+    "Waits for something": {"status": "blocked", "blockedReason": "the approval of whoever pays"},
+    "Fails": {"status": "failed", "retryCount": 3},
+    "Ends": {"status": "completed", "progress": 1},
+    "Is cancelled": {"status": "cancelled"},
+    "Changes hands": {"assignedAgentId": "agent 1234567890123456789012345"},
+}  # fmt: skip
+# All that nodes and edges show; a time that runs on while one looks twice is any time.
+_SHOWN = """() => [...document.querySelectorAll("svg.graph .node")].map((node) => [
+  node.dataset.task, node.dataset.status, node.dataset.waiting, node.closest("a").ariaLabel,
+  node.querySelector(".icon").getAttribute("href"),
+  Number(node.querySelector(".progress").getAttribute("width")).toFixed(1),
+  ...[...node.querySelectorAll("text")].map((text) => text.textContent.replace(/\\d+ s/, "any s")),
+]).sort()"""
+
+
 @dataclass
 class Running:
     """A site with its upstream, and the ids of the tasks in it."""
@@ -46,10 +66,10 @@ class Running:
         answer.raise_for_status()
         return answer.json()
 
-    def create(self, title: str, *needs: str) -> str:
+    def create(self, title: str, *needs: str, key: str = "moving", **fields: Any) -> str:
         """Make a task that depends on those; its id."""
         before = [self.tasks[name] for name in needs]
-        made = self.call("POST", title=title, taskListId="moving", dependsOn=before)
+        made = self.call("POST", title=title, taskListId=key, dependsOn=before, **fields)
         self.tasks[title] = made["taskId"]
         return self.tasks[title]
 
@@ -62,6 +82,9 @@ def running(new_site: NewSite) -> Iterator[Running]:
     whole.create("First")
     whole.create("Second", "First")
     whole.create("Third", "Second")
+    for title, change in CHANGES.items():
+        agent = change.get("assignedAgentId", "agent-compute-1")
+        whole.create(title, key="told", assignedAgentId=agent, maxRetries=3)
     site.connect("acme", upstream, token=TOKEN)
     site.manage("sync", "acme", "--full")
     site.add_person(EMAIL, "acme", role="owner", password=PASSWORD)
@@ -166,3 +189,29 @@ def test_a_graph_that_grows_deep_turns_for_nobody_who_looks_at_it(
     assert "direction=" not in watched.url
     watched.reload()
     expect(viewport).to_have_attribute("data-direction", "TB")
+
+
+def test_a_picture_that_was_recoloured_is_as_one_that_is_drawn_anew(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    page.goto(f"{running.site.url}/o/acme/lists/told/")
+    expect(page.locator(".viewport.ready")).to_be_visible()
+    page.evaluate("window.neverReloaded = true")
+    for title, change in CHANGES.items():
+        running.call("PUT", f"/{running.tasks[title]}", **change)
+    for title, change in CHANGES.items():
+        shown = node(page, running.tasks[title])
+        expect(shown).to_have_attribute("data-status", change.get("status", "pending"))
+    hands = node(page, running.tasks["Changes hands"]).locator(".agent")
+    expect(hands).to_contain_text("agent 123")
+    waits = node(page, running.tasks["Waits"]).locator(".aside")
+    expect(waits).to_have_text(re.compile(r"^\d+ s$"))
+    expect(waits).not_to_have_text(waits.text_content() or "")
+    assert page.evaluate("window.neverReloaded") is True
+    recoloured = page.evaluate(_SHOWN)
+    page.reload()
+    expect(page.locator(".viewport.ready")).to_be_visible()
+    assert page.evaluate(_SHOWN) == recoloured
+    before = waits.text_content()
+    expect(waits).not_to_have_text(before or "")

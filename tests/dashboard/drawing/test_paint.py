@@ -95,6 +95,28 @@ def test_a_running_task_shows_title_agent_time_and_progress() -> None:
     assert use.get("href") == "#icon-in_progress"
 
 
+def test_a_blocked_task_counts_its_waiting_unless_it_tells_why() -> None:
+    since = _NOW - 1_380_000
+    blocked = {"status": "blocked", "blockedAt": since}
+    root = _painted(
+        task("a", **blocked),
+        task("b", **blocked, blockedReason="No budget"),
+        task("c", **blocked | {"status": "pending"}),
+    )
+    assert _node(root, "a").get("data-waiting") == str(since)
+    assert _words(_node(root, "a"), "aside") == ["23 m"]
+    assert _words(_node(root, "b"), "aside") == ["No budget"]
+    assert {_node(root, name).get("data-waiting") for name in "bc"} == {None}
+
+
+@pytest.mark.parametrize("agent", ["", "ada"])
+def test_a_reason_may_fill_its_line_to_the_last_px(agent: str) -> None:
+    for length in range(10, 90):
+        reason = "i" * length
+        fields = {"status": "blocked", "blockedReason": reason, "assignedAgentId": agent}
+        assert _words(_node(_painted(task("a", **fields)), "a"), "agent") == [agent]
+
+
 def test_every_icon_that_a_node_uses_is_defined_once() -> None:
     statuses = ["pending", "in_progress", "blocked", "failed", "completed", "cancelled", "odd"]
     root = _painted(*(task(word, "gone", status=word) for word in statuses))

@@ -31,7 +31,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
 
 FACE = {
     *("id", "status", "title", "agent", "progress", "progressMessage", "startedAt"),
-    *("completedAt", "retryCount", "maxRetries", "blockedReason", "changed"),
+    *("completedAt", "retryCount", "maxRetries", "blockedReason", "blockedAt"),
+    "changed",
 }
 
 
