@@ -89,7 +89,7 @@ class Situation:
             case Cause.READY if task:
                 inputs = [self.tasks[source] for source in self.graph.before[number]]
                 over = [other.completed_at for other in inputs if other and other.completed_at]
-                return max([*over, task.created_at or 0]) or None
+                return max([*over, task.pending_since or 0]) or None
             case Cause.BLOCKED if task:
                 return task.blocked_at or task.updated_at
             case Cause.FAILED | Cause.CANCELLED if task:

@@ -58,7 +58,7 @@ def ready_since(task: Task, tasks: Mapping[str, Task]) -> int | None:
     known = [other for other in needed if other is not None]
     if len(known) < len(needed) or not may_start(task.status, (other.status for other in known)):
         return None
-    return max([task.created_at or 0, *(other.completed_at or 0 for other in known)])
+    return max([task.pending_since or 0, *(other.completed_at or 0 for other in known)])
 
 
 def exhausted(task: Task) -> bool:

@@ -24,7 +24,7 @@ from tasks_proxy.core.relations import owners_of
 from tasks_proxy.core.statuses import MEANINGS, UPSTREAM_STATUSES, Status
 from tasks_proxy.history.models import TaskList
 
-_TOLD_AS_RUNS = frozenset({"runs", "runsRead", "statusWord", "reportLinks"})
+_TOLD_AS_RUNS = frozenset({"runs", "runsRead", "statusWord", "queuedAt", "reportLinks"})
 
 
 @dataclass(frozen=True, slots=True)

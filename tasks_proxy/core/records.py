@@ -69,6 +69,17 @@ class Task:
         merged = {**self.fields, **newer}
         return Task.from_fields(merged, read_at=read_at if read_at is not None else self.read_at)
 
+    @property
+    def pending_since(self) -> int | None:
+        """When a pending task began to wait, as far as is told: made, queued, or put back again."""
+        queued = self.fields.get("queuedAt")
+        known = (
+            self.created_at,
+            queued if type(queued) is int else None,
+            self.updated_at if self.retry_count or self.started_at else None,
+        )
+        return max((at for at in known if at is not None), default=None)
+
     def expired(self, now: float) -> bool:
         """Whether the upstream may have forgotten this task by `now` (seconds since 1970)."""
         return self.expires_at is not None and self.expires_at <= now * 1000

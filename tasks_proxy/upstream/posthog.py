@@ -125,8 +125,8 @@ class PostHog:
 _REPORTS = ("signals", "reports")
 _OURS = frozenset(
     {"taskId", "taskListId", "status", "statusWord", "assignedAgentId", "createdByAgentId"}
-    | {"dependsOn", "createdAt", "updatedAt", "startedAt", "completedAt", "progressMessage"}
-    | {"error", "result", "runs", "runsRead"}
+    | {"dependsOn", "createdAt", "updatedAt", "queuedAt", "startedAt", "completedAt"}
+    | {"progressMessage", "error", "result", "runs", "runsRead"}
 )
 """Names that task_fields adds to PostHog's."""
 

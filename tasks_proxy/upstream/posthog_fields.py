@@ -75,6 +75,7 @@ def _of_run(latest: Fields | None) -> dict[str, Any]:
         "progressMessage": latest.get("stage"),
         "error": latest.get("error_message"),
         "result": latest.get("output"),
+        "queuedAt": milliseconds(latest.get("created_at")),
         "startedAt": started,
         "completedAt": milliseconds(latest.get("completed_at")),
     }

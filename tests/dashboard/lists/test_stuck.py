@@ -61,6 +61,21 @@ def test_a_task_that_has_just_become_ready_is_not_stuck() -> None:
     assert stuck_ones(done, wire("b", "pending", "a", createdAt=MS - 90 * MINUTE)) == set()
 
 
+@pytest.mark.parametrize(
+    "put_back",
+    [
+        {"retryCount": 1, "updatedAt": MS - MINUTE},
+        {"startedAt": MS - 80 * MINUTE, "updatedAt": MS - MINUTE},
+        {"queuedAt": MS - MINUTE},
+    ],
+    ids=["tried again", "taken back", "with a new run"],
+)
+def test_a_task_that_was_just_put_back_waits_from_then_on(put_back: dict[str, Any]) -> None:
+    old = wire("a", createdAt=MS - 90 * MINUTE)
+    assert stuck_ones(old | put_back) == set()
+    assert stuck_ones(old | {"updatedAt": MS - MINUTE}) == {"a"}
+
+
 def test_a_task_that_waits_is_not_stuck_however_long() -> None:
     tasks = wire("a", "in_progress", updatedAt=MS), wire("b", "pending", "a", createdAt=1)
     assert stuck_ones(*tasks) == set()
