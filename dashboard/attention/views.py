@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -24,6 +24,7 @@ from dashboard.attention.findings import findings_for
 from dashboard.attention.models import Finding, Hush
 from dashboard.attention.rules import Need
 from dashboard.member import MemberRequest
+from dashboard.returning import next_of
 from tasks_proxy.accounts.access import organisation_for, organisations_of
 from tasks_proxy.accounts.models import Organisation
 
@@ -85,10 +86,7 @@ def hush(request: MemberRequest, finding: int) -> HttpResponse:
         raise BadRequest("Nothing is hidden for such a span of time.")
     else:
         messages.info(request, "That needs nobody any more.")
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = "attention"
-    return redirect(target)
+    return redirect(next_of(request, "attention"))
 
 
 def _inbox(

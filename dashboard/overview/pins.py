@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from dashboard.lists.lookup import task_list_for
 from dashboard.member import MemberRequest
 from dashboard.overview.models import Pin
+from dashboard.returning import next_of
 
 
 @login_required
@@ -23,7 +23,4 @@ def pin(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     else:
         pinned = Pin(user=request.user, task_list=task_list)
         Pin.objects.bulk_create([pinned], ignore_conflicts=True)
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = "overview"
-    return redirect(target)
+    return redirect(next_of(request, "overview"))

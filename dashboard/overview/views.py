@@ -16,7 +16,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -27,6 +26,7 @@ from dashboard.overview.cards import Link, cards, links
 from dashboard.overview.forms import ListForm
 from dashboard.overview.order import Asked, ordered, sifted
 from dashboard.overview.standing import Standing, standings
+from dashboard.returning import next_of
 from dashboard.shell import THEMES
 from tasks_proxy.accounts.access import Access, organisation_for, organisations_of
 from tasks_proxy.accounts.models import Organisation, User
@@ -96,10 +96,7 @@ def list_add(request: MemberRequest, organisation: str) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme, with the person and in a cookie, and go back."""
     chosen = request.POST.get("theme", "")
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = "overview"
-    response = redirect(target)
+    response = redirect(next_of(request, "overview"))
     if chosen in THEMES:
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(theme=chosen)

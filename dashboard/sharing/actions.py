@@ -20,7 +20,7 @@ from dashboard.sharing.forms import ShareForm
 from dashboard.sharing.lookup import allow, known_of, writable_list, writable_share
 from dashboard.sharing.models import Share
 from dashboard.sharing.preview import preview_context
-from dashboard.sharing.views import made
+from dashboard.sharing.views import links_page, made
 from dashboard.zone import zone_of
 from tasks_proxy.accounts.access import organisation_for
 from tasks_proxy.audit.actor import actor_of
@@ -39,12 +39,12 @@ _DONE: dict[str, tuple[Callable[..., None], str]] = {
 @login_required
 @require_POST
 def act(request: MemberRequest, organisation: str, share: UUID, action: str) -> HttpResponse:
-    """Pause, resume, revoke or delete a link, and go back to those of its list."""
+    """Pause, resume, revoke or delete a link, and go back to where that was asked."""
     row, access = writable_share(request.user, organisation, share)
     work, told = _DONE[action]
     work(row, by=actor_of(request))
     messages.success(request, told.format(row.name))
-    return redirect("links-of-list", access.organisation.slug, row.task_list.key)
+    return redirect(links_page(request, access, row.task_list))
 
 
 @login_required
@@ -65,7 +65,7 @@ def adopt(request: MemberRequest, organisation: str, share: UUID) -> HttpRespons
     allow(may=access.may_manage)
     links.share_adopt([row], request.user, by=actor_of(request))
     messages.success(request, f"“{row.name}” is yours now.")
-    return redirect("links-of-list", access.organisation.slug, row.task_list.key)
+    return redirect(links_page(request, access, row.task_list))
 
 
 @login_required

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dashboard import answer
 from dashboard.lists.lookup import task_list_and_access
 from dashboard.member import MemberRequest
+from dashboard.returning import next_of
 from dashboard.sharing.forms import ShareForm
 from dashboard.sharing.links import share_change, share_create, sharing_is_off
 from dashboard.sharing.lookup import known_of, writable_list, writable_share
@@ -94,8 +95,15 @@ def change(request: MemberRequest, organisation: str, share: UUID) -> HttpRespon
     if posted is not None and form.is_valid():
         share_change(row, form.wishes(), by=actor_of(request))
         messages.success(request, f"“{form.cleaned_data['name']}” was changed.")
-        return redirect("links-of-list", access.organisation.slug, row.task_list.key)
+        return redirect(links_page(request, access, row.task_list))
     return _form(request, access, row.task_list, form, known)
+
+
+def links_page(request: MemberRequest, access: Access, task_list: TaskList) -> str:
+    """Where to go back to: the page of links that somebody came from, or the list's."""
+    return next_of(
+        request, reverse("links-of-list", args=[access.organisation.slug, task_list.key])
+    )
 
 
 def made(request: MemberRequest, access: Access, share: Share, secret: str) -> HttpResponse:
@@ -106,6 +114,7 @@ def made(request: MemberRequest, access: Access, share: Share, secret: str) -> H
         "access": access,
         "organisation": access.organisation,
         "task_list": share.task_list,
+        "back": links_page(request, access, share.task_list),
         "share": share,
         "address": address,
         "picture": picture if share.has_picture and not share.password else None,
@@ -141,6 +150,7 @@ def _form(
         "access": access,
         "organisation": access.organisation,
         "task_list": task_list,
+        "back": links_page(request, access, task_list),
         "form": form,
         "share": form.share,
         "parts": [(part.value, *words) for part, words in PART_WORDS.items()],

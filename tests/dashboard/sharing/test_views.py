@@ -111,6 +111,45 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(
     assert not Share.objects.exists()
 
 
+def test_whoever_acts_on_a_link_comes_back_to_the_page_where_they_did(
+    new_link: NewLink, owner: User, signed_in: SignIn
+) -> None:
+    link, client = new_link(), signed_in(owner)
+    here = "/o/acme/links/?page=1"
+    one = f"/o/acme/links/{link.share.pk}/"
+    page = client.get(here).content.decode()
+    forms = re.findall(rf'action="{one}\w+/">(.*?)</form>', page, re.DOTALL)
+    assert [f'name="next" value="{here}"' in form for form in forms] == [True] * 4
+    assert f'href="{one}?next=%2Fo%2Facme%2Flinks%2F%3Fpage%3D1"' in page
+    for action in ("pause", "resume", "adopt", "revoke"):
+        assert client.post(f"{one}{action}/", {"next": here})["Location"] == here
+    made = client.post(f"{one}rotate/", {"next": here}).content.decode()
+    assert f'href="{here}">Done</a>' in made
+    form = client.get(one, {"next": here}).content.decode()
+    assert f'name="next" value="{here}"' in form
+    assert f'href="{here}">Cancel</a>' in form
+    assert client.post(one, {**LEAST, "next": here})["Location"] == here
+    client.post(f"{one}revoke/")
+    assert client.post(f"{one}delete/", {"next": here})["Location"] == here
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["", "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "x"],
+)
+def test_an_action_on_a_link_leads_to_no_other_site(
+    new_link: NewLink, owner: User, signed_in: SignIn, elsewhere: str
+) -> None:
+    one, client = f"/o/acme/links/{new_link().share.pk}/", signed_in(owner)
+    at_home = "/o/acme/lists/launch/links/"
+    assert client.post(f"{one}pause/", {"next": elsewhere})["Location"] == at_home
+    assert (
+        f'href="{at_home}">Done</a>'
+        in client.post(f"{one}rotate/", {"next": elsewhere}).content.decode()
+    )
+    assert f'href="{at_home}">Cancel</a>' in client.get(one, {"next": elsewhere}).content.decode()
+
+
 def test_who_may_not_sees_no_control_and_is_refused(
     new_link: NewLink, viewer: User, stranger: User, signed_in: SignIn
 ) -> None:
