@@ -13,6 +13,8 @@ from tasks_proxy.history.starts import Start
 def titles_of(connection: Connection, task_ids: Iterable[str]) -> dict[str, str]:
     """The last titles that were told of these tasks of a connection; others are absent."""
     named = {json.dumps(task_id): task_id for task_id in task_ids}
+    if not named:
+        return {}
     rows = TaskEvent.objects.annotate(start=Start("task")).filter(
         task_list__connection=connection,
         start__in={name[:TASK_INDEXED] for name in named},

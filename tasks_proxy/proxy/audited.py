@@ -28,6 +28,7 @@ SECRETS = frozenset({"github_user_token", "imported_mcp_servers", "relayed_mcp_s
 
 _ACTIONS = {"POST": Action.TASK_CREATE, "DELETE": Action.TASK_DELETE}
 _OF_A_DELETED_TASK = ("title", "status", "taskListId")
+_NAMES_TASKS = ("dependsOn", "blockedByTaskIds")
 
 
 def write_record(
@@ -44,6 +45,7 @@ def write_record(
     database that does not must not turn the answer into a failure.
     """
     given = json.loads(asked.body) if asked.body else {}
+    before = _before(asked, given, current)
     after: dict[str, Any] = {
         name: "(set)" if name in SECRETS else value for name, value in given.items()
     }
@@ -51,17 +53,17 @@ def write_record(
         after["outcome"] = "unknown: the upstream did not say whether it was applied"
     task_id = asked.task_id or next(iter(written), "")
     try:
-        titles = _titles(connection, asked, task_id, written)
+        titles = titles_of(connection, _named(asked, task_id, written, before, after))
         if asked.method == "DELETE" and written:
-            after["deleted"] = {name: titles.get(name, "") for name in written}
+            after["deleted"] = _told(written, titles)
         record(
             Action.TASK_CHANGE if asked.below else _ACTIONS.get(asked.method, Action.TASK_CHANGE),
             asked.actor,
             organisation=connection.organisation,
             target="/".join((f"task {task_id}".strip(), *asked.below)),
             title=_title(current) or titles.get(task_id) or _title(given),
-            before=_before(asked, given, current),
-            after=after or None,
+            before=_with_titles(before, titles),
+            after=_with_titles(after, titles) or None,
         )
     except Error as error:
         log.error(  # noqa: TRY400  the trace of a database error may hold what was written
@@ -70,14 +72,37 @@ def write_record(
         )
 
 
-def _titles(
-    connection: Connection, asked: Write, task_id: str, written: list[str]
-) -> dict[str, str]:
-    """What the tasks of a write were called before it, as far as we were told."""
-    if asked.task_id is None:
-        return {}
-    wanted = [task_id, *written] if asked.method == "DELETE" else [task_id]
-    return titles_of(connection, wanted[:MOST_ITEMS])
+def _named(
+    asked: Write, task_id: str, written: list[str], *values: Mapping[str, Any] | None
+) -> dict[str, None]:
+    """The tasks that an entry names, those of a long list as far as it is kept."""
+    own = [] if asked.task_id is None else [task_id]
+    deleted = written[:MOST_ITEMS] if asked.method == "DELETE" else []
+    others = [
+        other
+        for fields in values
+        for name in _NAMES_TASKS
+        for other in _ids((fields or {}).get(name))[:MOST_ITEMS]
+    ]
+    return dict.fromkeys([*own, *deleted, *others])
+
+
+def _with_titles(values: dict[str, Any] | None, titles: Mapping[str, str]) -> dict[str, Any] | None:
+    """The values, with what other tasks that they name were called at the time."""
+    if values is None:
+        return None
+    told = {name: _told(ids, titles) for name in _NAMES_TASKS if (ids := _ids(values.get(name)))}
+    return {**values, **told}
+
+
+def _told(task_ids: list[str], titles: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"id": task_id, "title": titles.get(task_id, "")} for task_id in task_ids]
+
+
+def _ids(value: Any) -> list[str]:
+    """The ids of tasks in a field, of which a client may have sent anything."""
+    named = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return value if named else []
 
 
 def _title(fields: Mapping[str, Any] | None) -> str:

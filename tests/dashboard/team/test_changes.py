@@ -10,6 +10,11 @@ from dashboard.team.templatetags.changes import change_of
 from tasks_proxy.audit.models import AuditEntry
 
 
+def tasks(*titles: str) -> list[dict[str, str]]:
+    """Tasks as an entry names them."""
+    return [{"id": f"t{place}", "title": title} for place, title in enumerate(titles)]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
@@ -29,6 +34,46 @@ from tasks_proxy.audit.models import AuditEntry
         ),
         ({"role": "viewer"}, {}, [("role", "viewer", "nothing")]),
         ({}, {"scope_of": [{"a": 1}]}, [("scope of", None, '[{"a": 1}]')]),
+        ({}, {"dependsOn": tasks("Plan", "")}, [("dependsOn", None, "Plan (t0), t1")]),
+        (
+            {"dependsOn": tasks("Plan", "Build", "Ship")},
+            {"dependsOn": tasks("Plan", "Build")},
+            [("dependsOn taken away", None, "Ship (t2)")],
+        ),
+        (
+            {"dependsOn": tasks("Plan")},
+            {"dependsOn": [*tasks("", "B", "C" * 70), "and 7 more"]},
+            [
+                ("dependsOn added", None, f"t0, B (t1), {'C' * 59}… (t2), and 7 more"),
+                ("dependsOn taken away", None, "Plan (t0)"),
+            ],
+        ),
+        (
+            {"dependsOn": None},
+            {"dependsOn": tasks(*"abcdefgh")},
+            [
+                (
+                    "dependsOn added",
+                    None,
+                    "a (t0), b (t1), c (t2), d (t3), e (t4), f (t5), and 2 more",
+                )
+            ],
+        ),
+        (
+            {"dependsOn": tasks("Plan", "Build")},
+            {"dependsOn": tasks("Plan", "Build")[::-1]},
+            [("dependsOn", "Plan (t0), Build (t1)", "Build (t1), Plan (t0)")],
+        ),
+        (
+            {"dependsOn": tasks("Plan")},
+            {"dependsOn": "nothing we know"},
+            [("dependsOn", "Plan (t0)", "nothing we know")],
+        ),
+        (
+            {},
+            {"dependsOn": [{"id": 1, "title": None}]},
+            [("dependsOn", None, '[{"id": 1, "title": null}]')],
+        ),
     ],
 )
 def test_values_are_told_as_people_say_them(

@@ -56,7 +56,39 @@ def test_a_deletion_tells_all_that_went_with_it(writer: Agent, behind_our_back: 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.target, entry.title) == ("task.delete", f"task {first}", "First")
     assert entry.after is not None
-    assert entry.after["deleted"] == {first: "First", second: "Second"}
+    assert entry.after["deleted"] == [
+        {"id": first, "title": "First"},
+        {"id": second, "title": "Second"},
+    ]
+
+
+def test_a_change_of_dependencies_tells_what_the_tasks_are_called(
+    writer: Agent, behind_our_back: Api
+) -> None:
+    known, unheard = behind_our_back.create("Plan"), behind_our_back.create("Unheard")
+    heard_of(known, "Plan")
+    task = behind_our_back.create("Build", dependsOn=[known])
+    seen = str(behind_our_back.task(task)["updatedAt"])
+    body = {"dependsOn": [unheard, known], "blockedByTaskIds": None}
+    assert writer.write("PUT", f"/{task}", body, If_Match=seen).status_code == 200
+    entry = AuditEntry.objects.get()
+    plan = {"id": known, "title": "Plan"}
+    assert entry.before is not None
+    assert entry.before["dependsOn"] == [plan]
+    assert entry.after == {
+        "dependsOn": [{"id": unheard, "title": ""}, plan],
+        "blockedByTaskIds": None,
+    }
+
+
+def test_a_new_task_tells_what_those_that_it_waits_for_are_called(
+    writer: Agent, behind_our_back: Api
+) -> None:
+    known = behind_our_back.create("Plan")
+    heard_of(known, "Plan")
+    writer.write("POST", body={"title": "Build", "dependsOn": [known]})
+    entry = AuditEntry.objects.get()
+    assert entry.after == {"title": "Build", "dependsOn": [{"id": known, "title": "Plan"}]}
 
 
 def test_an_unguarded_write_tells_what_we_last_heard_the_task_called(
