@@ -9,11 +9,13 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 _UNUSED = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture gamepad geolocation"
-    " gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone"
-    " midi otp-credentials payment picture-in-picture publickey-credentials-create"
-    " publickey-credentials-get screen-wake-lock serial usb web-share xr-spatial-tracking"
+    "accelerometer autoplay browsing-topics camera display-capture gamepad geolocation gyroscope"
+    " hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi"
+    " otp-credentials payment picture-in-picture publickey-credentials-create"
+    " publickey-credentials-get screen-wake-lock serial usb xr-spatial-tracking"
 )
+# Not `bluetooth` and `web-share`: Chromium knows them on some systems only, and elsewhere tells
+# of them on every page. Neither works for a frame of another site or without a person's choice.
 POLICY = ", ".join(f"{feature}=()" for feature in _UNUSED.split())
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from dashboard.demo.environment import CHECKOUT
 from tests.conftest import NewSite
@@ -25,14 +25,24 @@ _WIDEST = """Math.max(document.documentElement.scrollWidth,
 
 @dataclass
 class Walk:
-    """A site and two pages of it: one signed in, one of a visitor."""
+    """A site and two pages of it, one signed in, one of a visitor; what the browser warned of."""
 
     site: Site
     inside: Page
     outside: Page
     public: str
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for page in (self.inside, self.outside):
+            page.on("console", self._hear)
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if line.type == "warning":
+            self.warnings.append(line.text)
 
     def go(self, place: Place) -> Page:
+        self.warnings.clear()
         page = self.inside if place.inside else self.outside
         visit(page, f"{self.site.url}{place.path}", place)
         return page
@@ -69,8 +79,11 @@ def assert_clean(page: Page, theirs: Sequence[str] = ()) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_axe_finds_nothing_in_either_theme(walk: Walk, place: Place) -> None:
+def test_axe_finds_nothing_in_either_theme_and_the_browser_warns_of_nothing(
+    walk: Walk, place: Place
+) -> None:
     assert_clean(walk.go(place), place.theirs)
+    assert walk.warnings == []
 
 
 def test_axe_finds_nothing_on_a_public_page(walk: Walk) -> None:
