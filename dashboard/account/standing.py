@@ -56,7 +56,7 @@ def organisation_suspend(row: Organisation) -> bool:
 def organisation_restore(row: Organisation) -> bool:
     """Let it go on as it was: whether it was suspended."""
     rows = Organisation.objects.filter(pk=row.pk, suspended_at__isnull=False)
-    done = bool(rows.update(suspended_at=None))
+    done = bool(rows.update(suspended_at=None, restored_at=timezone.now()))
     if done:
         record(Action.ORGANISATION_RESTORE, SYSTEM, organisation=row, target=row.slug)
     return done

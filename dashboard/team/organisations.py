@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from tasks_proxy.accounts.access import Access
 from tasks_proxy.accounts.factors import has_two_factors, with_factors
 from tasks_proxy.accounts.models import Membership, Organisation
 from tasks_proxy.accounts.organisations import organisation_create
+from tasks_proxy.accounts.suspended import all_kept_until
 from tasks_proxy.audit.actions import Action
 from tasks_proxy.audit.actor import actor_of
 from tasks_proxy.audit.recording import record
@@ -62,7 +64,8 @@ def settings_page(request: MemberRequest, organisation: str) -> HttpResponse:
         access.organisation.name = before.name
         return _settings(request, access, form, status=400)
     with transaction.atomic():
-        form.save()
+        # These alone: a suspension since the page was asked for must not be written over.
+        form.instance.save(update_fields=SettingsForm.Meta.fields)
         _record_changes(request, before, access.organisation)
     messages.success(request, "The settings are saved.")
     return redirect("organisation-settings", access.organisation.slug)
@@ -113,7 +116,13 @@ def _asked(request: MemberRequest, access: Access) -> HttpResponse:
 def _settings(
     request: MemberRequest, access: Access, form: SettingsForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"access": access, "organisation": access.organisation, "form": form}
+    until = all_kept_until(access.organisation)
+    context = {
+        "access": access,
+        "organisation": access.organisation,
+        "form": form,
+        "all_kept_until": until if until is not None and timezone.now() < until else None,
+    }
     return answer.page(request, "team/settings.html", context, status=status)
 
 

@@ -91,6 +91,7 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing]  # of 
     `retention_days` is for how long its history is kept; None for the site's own time. Where it
     `requires_two_factors`, whoever has no second factor sees nothing of it. Since `suspended_at`
     nobody does, and nothing is read, written or forgotten for it; None where it is not suspended.
+    `restored_at` is when that last ended.
     """
 
     slug = models.CharField(max_length=50, unique=True, validators=[slug_validator])
@@ -107,6 +108,7 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing]  # of 
     )
     requires_two_factors = models.BooleanField(default=False)
     suspended_at = models.DateTimeField(null=True, editable=False)
+    restored_at = models.DateTimeField(null=True, editable=False)
     members: models.ManyToManyField[User, Membership] = models.ManyToManyField(
         User, through="Membership", related_name="organisations"
     )

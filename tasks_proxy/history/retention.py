@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from tasks_proxy.accounts.models import Organisation
+from tasks_proxy.accounts.suspended import all_kept_until
+
+FOR_EVER = timedelta(days=36_500)
 
 
 def retention(organisation: Organisation) -> timedelta:
-    """The time after which the organisation's events, archives and empty lists are forgotten."""
+    """The time after which the organisation's events, archives and empty lists are forgotten.
+
+    While it is suspended, and for some days after that, none are.
+    """
+    until = all_kept_until(organisation)
+    if organisation.suspended_at is not None or (until is not None and timezone.now() < until):
+        return FOR_EVER
     days = organisation.retention_days
     return timedelta(days=settings.RETENTION_DAYS if days is None else days)
 

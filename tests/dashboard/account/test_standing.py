@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from tasks_proxy.accounts.factors import has_two_factors
 from tasks_proxy.accounts.models import Organisation, User
@@ -45,6 +47,19 @@ def test_a_suspended_person_is_shut_out_and_comes_back_as_they_were(
     assert list(actions) == [("account.suspend", "system"), ("account.restore", "system")]
 
 
+def test_the_settings_say_until_when_nothing_goes_after_a_suspension(
+    organisation: Organisation, owner: User, signed_in: SignIn
+) -> None:
+    client = signed_in(owner)
+    told = "Nothing goes before"
+    assert told not in client.get("/o/acme/settings/").content.decode()
+    run("suspend", "acme")
+    run("suspend", "acme", "--restore")
+    assert told in client.get("/o/acme/settings/").content.decode()
+    Organisation.objects.update(restored_at=timezone.now() - timedelta(days=7))
+    assert told not in client.get("/o/acme/settings/").content.decode()
+
+
 def test_a_lost_factor_is_taken_off(owner: User) -> None:
     assert "had no second factor" in run("reset_two_factors", owner.email)
     TOTP.activate(owner, generate_totp_secret())
@@ -58,7 +73,8 @@ def test_an_organisation_is_suspended_and_goes_on(organisation: Organisation) ->
     assert "acme was suspended already" in run("suspend", "acme")
     with pytest.raises(CommandError, match="`suspend acme --restore` ends that"):
         run("sync", "acme")
-    assert "acme goes on as it was" in run("suspend", "acme", "--restore")
+    ended = run("suspend", "acme", "--restore")
+    assert ended == "acme goes on as it was; nothing of it is forgotten for its age for 7 days.\n"
     told = AuditEntry.objects.filter(organisation=organisation).order_by("pk")
     actions = list(told.values_list("action", "target"))
     assert actions == [("organisation.suspend", "acme"), ("organisation.restore", "acme")]

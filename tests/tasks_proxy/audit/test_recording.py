@@ -73,6 +73,21 @@ def test_entries_go_when_their_time_is_over(organisation: Organisation, settings
     assert AuditEntry.objects.get().at == now - timedelta(days=29)
 
 
+def test_entries_of_an_organisation_that_rests_outlast_their_time_until_a_week_after(
+    organisation: Organisation, other_organisation: Organisation
+) -> None:
+    now = timezone.now()
+    for one in (organisation, other_organisation, None):
+        AuditEntry(organisation=one, action="x", at=now - timedelta(days=4000)).save()
+    rows = Organisation.objects.filter(pk=organisation.pk)
+    rows.update(suspended_at=now)
+    assert entries_forget(now) == 2
+    rows.update(suspended_at=None, restored_at=now)
+    assert entries_forget(now + timedelta(days=6)) == 0
+    assert AuditEntry.objects.get().organisation == organisation
+    assert entries_forget(now + timedelta(days=7)) == 1
+
+
 def test_what_concerns_an_account_stands_in_the_log_of_each_of_its_organisations(
     owner: User, organisation: Organisation, other_organisation: Organisation
 ) -> None:

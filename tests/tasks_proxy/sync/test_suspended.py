@@ -10,10 +10,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from dashboard.account.standing import organisation_restore, organisation_suspend
 from dashboard.celery import app
 from tasks_proxy.accounts.models import Organisation
+from tasks_proxy.accounts.suspended import LOOKED_THROUGH
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.records import Snapshot, Task
+from tasks_proxy.history.archives import archive_of
 from tasks_proxy.history.lists import lists_remember
 from tasks_proxy.history.models import Archive, TaskEvent, TaskList
 from tasks_proxy.simulator.server import Simulator
@@ -73,12 +76,31 @@ def test_its_history_and_its_empty_lists_outlast_their_time_until_it_goes_on(
     def kept() -> tuple[int, int, int]:
         return TaskEvent.objects.count(), Archive.objects.count(), TaskList.objects.count()
 
-    Organisation.objects.update(suspended_at=timezone.now())
+    organisation_suspend(connection.organisation)
     jobs.upkeep()
     assert kept() == (1, 1, 2)
-    Organisation.objects.update(suspended_at=None)
+    organisation_restore(connection.organisation)
+    jobs.upkeep()
+    assert kept() == (1, 1, 2)
+    Organisation.objects.update(restored_at=timezone.now() - LOOKED_THROUGH)
     jobs.upkeep()
     assert kept() == (0, 0, 1)
+
+
+def test_a_task_that_expired_meanwhile_is_archived_once_it_goes_on(
+    connection: Connection, world: TaskList, settings: Settings
+) -> None:
+    settings.RETENTION_DAYS = 7
+    long_ago = time.time() - timedelta(days=30).total_seconds()
+    soon_over = {"taskId": "a", "title": "Old", "expiresAt": int(long_ago * 1000) + 1}
+    old = Snapshot(list_id="world", tasks=(Task.from_fields(soon_over),), fetched_at=long_ago)
+    publish(world, None, old)
+    organisation_suspend(connection.organisation)
+    organisation_restore(connection.organisation)
+    jobs.expire()
+    archived = archive_of(world)
+    assert archived is not None
+    assert [task.title for task in archived.tasks] == ["Old"]
 
 
 def test_its_tasks_leave_the_mirror_only_once_it_goes_on(world: TaskList) -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dashboard.account import standing
 from tasks_proxy.accounts.models import Organisation, User
+from tasks_proxy.accounts.suspended import LOOKED_THROUGH
 
 
 class Command(BaseCommand):
@@ -54,7 +55,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no organisation “{slug}”.")
         if restore:
             done = standing.organisation_restore(row)
-            told = "goes on as it was" if done else "was not suspended"
+            days = LOOKED_THROUGH.days
+            goes_on = f"goes on as it was; nothing of it is forgotten for its age for {days} days"
+            told = goes_on if done else "was not suspended"
         else:
             done = standing.organisation_suspend(row)
             told = "is suspended" if done else "was suspended already"
