@@ -37,7 +37,7 @@ def start(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     except TaskloomError as error:
         failure = failure_of(error)
         return _asked(request, desk, task_id, form, failure=failure, status=failure.status)
-    return done(request, desk, f"Started a run of “{desk.title(task_id)[:60]}”", task=task_id)
+    return done(request, desk, f"Started a run of {desk.quoted(task_id)}", task=task_id)
 
 
 @login_required
@@ -54,7 +54,7 @@ def cancel(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
         failure = failure_of(error)
         context = {"failure": failure, "title": desk.title(task_id), "task_id": task_id}
         return dialog(request, desk, "runs/failed.html", context, status=failure.status)
-    return done(request, desk, f"Cancelled a run of “{desk.title(task_id)[:60]}”", task=task_id)
+    return done(request, desk, f"Cancelled a run of {desk.quoted(task_id)}", task=task_id)
 
 
 @login_required

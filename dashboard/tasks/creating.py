@@ -16,6 +16,7 @@ from dashboard.tasks.pasted import MOST, PastedError, pasted
 from dashboard.tasks.pasting import create_all, remaining
 from dashboard.tasks.undo import Step, Undo
 from dashboard.tasks.writing import MANY_ACTIONS_SECONDS, ONE_ACTION_SECONDS, Desk, desk_for
+from dashboard.titles import quoted
 from tasks_proxy.connections.capabilities import Operation
 from tasks_proxy.core.errors import TaskloomError
 from tasks_proxy.core.patience import within
@@ -47,7 +48,7 @@ def new(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
     except TaskloomError as error:
         failure = failure_of(error)
         return _page(request, desk, form, failure=failure, status=failure.status)
-    words = f"Created “{fields['title'][:60]}”"
+    words = f"Created {quoted(fields['title'])}"
     undo = Undo(list_pk=desk.task_list.pk, words=words, steps=(made(task_id, fields),))
     here = fields.get("taskListId") == desk.task_list.list_id
     return done(request, desk, words, task=task_id if here else None, undo=undo)

@@ -64,7 +64,7 @@ def _delete(request: MemberRequest, desk: Desk, task_id: str, found: Cascade) ->
     except TaskloomError as error:
         failure = failure_of(error)
         return _preview(request, desk, task_id, found, failure=failure, status=failure.status)
-    words = f"Deleted “{desk.title(task_id)[:60]}”"
+    words = f"Deleted {desk.quoted(task_id)}"
     if len(gone) > 1:
         words += f" and {len(gone) - 1} that depended on it"
     return done(request, desk, words, gone=gone)

@@ -26,6 +26,7 @@ from dashboard.tasks.outcome import done, failure_of
 from dashboard.tasks.undo import Undo, way_back
 from dashboard.tasks.values import shown, word_of
 from dashboard.tasks.writing import ONE_ACTION_SECONDS, Desk, desk_for, task_named
+from dashboard.titles import quoted
 from tasks_proxy.connections.capabilities import Operation
 from tasks_proxy.core.errors import TaskChanged, TaskloomError
 from tasks_proxy.core.patience import within
@@ -61,7 +62,8 @@ def edit(request: MemberRequest, organisation: str, key: str) -> HttpResponse:
         return again(request, desk, task_id, form, status=422)
     changes = form.changes()
     if not changes:
-        return done(request, desk, "Nothing was different, so nothing was sent.", task=task_id)
+        words = f"Nothing of {desk.quoted(task_id)} was different, so nothing was sent."
+        return done(request, desk, words, task=task_id)
     return _send(request, desk, task_id, changes, was, form)
 
 
@@ -118,7 +120,7 @@ def _send(
         if form is None:
             return failed(request, desk, task_id, failure)
         return again(request, desk, task_id, form, failure=failure, status=failure.status)
-    words = told(desk, changes)
+    words = told(desk, task_id, changes)
     step = way_back(desk.can, task_id, {**was, **_mirrored(desk, task_id, was)}, changes)
     undo = Undo(list_pk=desk.task_list.pk, words=words, steps=(step,)) if step else None
     moved = "taskListId" in changes and changes["taskListId"] != desk.task_list.list_id
@@ -130,20 +132,22 @@ def _send(
 def _resolved(request: MemberRequest, desk: Desk, task_id: str) -> HttpResponse:
     changes = chosen(request.POST, desk)
     if not changes:
-        return done(request, desk, "The other version was kept.", task=task_id)
+        words = f"The other version of {desk.quoted(task_id)} was kept."
+        return done(request, desk, words, task=task_id)
     was = parsed_object(request.POST.get("was"))
     return _send(request, desk, task_id, changes, was, None)
 
 
-def told(desk: Desk, changes: Fields) -> str:
-    """What was changed, in a few words."""
+def told(desk: Desk, task_id: str, changes: Fields) -> str:
+    """What was changed of which task, in a few words."""
+    task = quoted(changes["title"]) if changes.get("title") else desk.quoted(task_id)
     if "status" in changes:
-        return f"Status: {shown('status', changes['status'])}"
+        return f"Status of {task}: {shown('status', changes['status'])}"
     if len(changes) == 1:
         ((name, value),) = changes.items()
         if name in {"assignedAgentId", "taskListId"}:
-            return f"{word_of(name, desk.can)}: {shown(name, value, 60)}"
-    return "Changed: " + ", ".join(word_of(name, desk.can).lower() for name in changes)
+            return f"{word_of(name, desk.can)} of {task}: {shown(name, value, 60)}"
+    return f"Changed {task}: " + ", ".join(word_of(name, desk.can).lower() for name in changes)
 
 
 def _mirrored(desk: Desk, task_id: str, was: Fields) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _write(
         before = [name for name in now.get("dependsOn") or () if isinstance(name, str)]
         after = [n for n in dict.fromkeys([*before, *on]) if n not in off]
         if after == before:
-            return done(request, desk, "That is so already.", task=shown)
+            return done(request, desk, _so_already(desk, task_id, on, off), task=shown)
         seen = Seen(at=now.get("updatedAt"), was={"dependsOn": now.get("dependsOn")})
         edits.task_update(desk.editor, task_id, {"dependsOn": after}, seen)
     except TaskloomError as error:
@@ -117,12 +117,21 @@ def _write(
 
 
 def _words(desk: Desk, task_id: str, on: Sequence[str], off: Sequence[str]) -> str:
-    name = desk.title(task_id)[:60]
+    name = desk.quoted(task_id)
     if len(on) + len(off) > 1:
-        return f"“{name}”: dependencies changed"
+        return f"{name}: dependencies changed"
     if on:
-        return f"“{name}” now waits for “{desk.title(on[0])[:60]}”"
-    return f"“{name}” no longer waits for “{desk.title(off[0])[:60]}”"
+        return f"{name} now waits for {desk.quoted(on[0])}"
+    return f"{name} no longer waits for {desk.quoted(off[0])}"
+
+
+def _so_already(desk: Desk, task_id: str, on: Sequence[str], off: Sequence[str]) -> str:
+    name = desk.quoted(task_id)
+    if len(on) + len(off) > 1:
+        return f"{name} has these dependencies already."
+    if on:
+        return f"{name} waits for {desk.quoted(on[0])} already."
+    return f"{name} does not wait for {desk.quoted(off[0])} any more."
 
 
 def _search(

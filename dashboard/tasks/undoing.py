@@ -69,6 +69,7 @@ def _send(desk: Desk, step: Step) -> None:
 
 
 def _changed_since(desk: Desk, step: Step, error: TaskloomError) -> Failure:
-    name = desk.title(step.task)[:80]
     why = "others depend on it now" if isinstance(error, TaskHasDependents) else "it has changed"
-    return Failure("Not taken back", f"“{name}” was left alone, because {why} since.", 409)
+    return Failure(
+        "Not taken back", f"{desk.quoted(step.task)} was left alone, because {why} since.", 409
+    )

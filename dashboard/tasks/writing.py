@@ -10,6 +10,7 @@ from django.http import Http404
 from dashboard.lists.lookup import task_list_and_access
 from dashboard.lists.reading import read_lists
 from dashboard.member import MemberRequest
+from dashboard.titles import quoted
 from tasks_proxy.audit.actor import actor_of
 from tasks_proxy.connections.capabilities import Capabilities, Operation, capabilities_of
 from tasks_proxy.core.records import Snapshot, Task
@@ -48,6 +49,10 @@ class Desk:
         """What to call a task of the list."""
         task = self.task(task_id)
         return (task.title if task else "") or task_id
+
+    def quoted(self, task_id: str) -> str:
+        """The same within a sentence."""
+        return quoted(self.title(task_id))
 
     @property
     def agents(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def test_only_what_was_changed_is_sent(writer: Writer) -> None:
     form |= {"title": "Final", "description": "one\r\ntwo", "status": "pending"}
     form |= {"taskListId": "world", "metadata": '{"a":1}', "progress": "0", "maxRetries": "3"}
     answer = writer.post("edit", form | {"retryCount": "0"}, task=task)
-    assert did(answer)["message"] == "Changed: title"
+    assert did(answer)["message"] == "Changed “Final”: title"
     assert [call["method"] for call in calls(writer.simulator)] == ["GET", "PUT", "GET"]
     now = writer.api.task(task)
     assert (now["title"], now["description"]) == ("Final", "Somebody else's")
@@ -207,7 +207,7 @@ def test_a_retry_sends_the_task_back_with_one_retry_more(writer: Writer) -> None
     writer.api.update(task, error="broke", retryCount=1, progress=0.7)
     writer.read()
     answer = writer.post("retry", {"was": '{"status": "failed"}'}, task=task)
-    assert did(answer)["message"] == "Status: Pending"
+    assert did(answer)["message"] == "Status of “Draft”: Pending"
     now = writer.api.task(task)
     got = (now["status"], now["error"], now["retryCount"], now["progress"])
     assert got == ("pending", None, 2, 0)
@@ -215,6 +215,33 @@ def test_a_retry_sends_the_task_back_with_one_retry_more(writer: Writer) -> None
     now = writer.api.task(task)
     got = (now["status"], now["error"], now["retryCount"], now["progress"])
     assert got == ("failed", "broke", 1, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("<b>Bold</b> & 'quoted'", "<b>Bold</b> & 'quoted'"),
+        ("Two\n lines", "Two lines"),
+        ("a" * 61, "a" * 59 + "…"),
+    ],
+)
+def test_the_word_about_a_change_names_the_task_in_one_short_line(
+    writer: Writer, title: str, told: str
+) -> None:
+    task = writer.make(title)
+    form = writer.form("edit", task=task, only="description") | {"description": "New"}
+    answer = writer.post("edit", form, task=task, only="description")
+    assert did(answer)["message"] == f"Changed “{told}”: description"
+    undone = did(writer.undo(answer))["message"]
+    assert undone == f"Taken back. (Changed “{told}”: description)"
+
+
+def test_a_form_that_changes_nothing_says_of_which_task(writer: Writer) -> None:
+    task = writer.make("Draft")
+    form = writer.form("edit", task=task, only="description") | {"description": ""}
+    answer = writer.post("edit", form, task=task, only="description")
+    told = "Nothing of “Draft” was different, so nothing was sent."
+    assert did(answer) == {"message": told, "undo": None, "task": task, "gone": []}
 
 
 def test_a_retry_of_a_task_that_somebody_started_meanwhile_asks_first(writer: Writer) -> None:
@@ -225,6 +252,16 @@ def test_a_retry_of_a_task_that_somebody_started_meanwhile_asks_first(writer: Wr
     assert writer.api.task(task)["status"] == "in_progress"
 
 
+def test_without_scripts_a_title_is_text_on_the_page(writer: Writer) -> None:
+    task = writer.make("<b>Draft</b>")
+    form = writer.form("edit", task=task, only="description")
+    fields = form | {"description": "New"}
+    answer = writer.post("edit", fields, htmx=False, task=task, only="description")
+    page = writer.client.get(answer["Location"]).content.decode()
+    assert "Changed “&lt;b&gt;Draft&lt;/b&gt;”: description <a" in page
+    assert "<b>Draft" not in page
+
+
 def test_without_scripts_the_page_comes_back_with_a_word_and_an_undo(writer: Writer) -> None:
     task = writer.make("Draft")
     form = writer.form("edit", task=task, only="title", back="view=outline")
@@ -232,7 +269,7 @@ def test_without_scripts_the_page_comes_back_with_a_word_and_an_undo(writer: Wri
     assert answer.status_code == 302
     assert answer["Location"] == f"{PAGE}?view=outline&task={task}"
     page = writer.client.get(answer["Location"]).content.decode()
-    assert "Changed: title" in page
+    assert "Changed “Final”: title" in page
     name = page.split("undo=")[1].split('"')[0]
     assert writer.client.get(f"{PAGE}tasks/undo/?undo={name}").status_code == 200
     assert writer.post("undo", {"undo": name}, htmx=False).status_code == 302

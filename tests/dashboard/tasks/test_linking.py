@@ -23,12 +23,16 @@ def test_a_dependency_is_added_removed_and_taken_back(writer: Writer) -> None:
     assert did(answer)["message"] == "“B” now waits for “A”"
     assert needs(writer, b) == [a]
     assert writer.mirror().by_id[b].depends_on == (a,)
+    again = writer.post("link", {"on": [a]}, task=b)
+    assert did(again)["message"] == "“B” waits for “A” already."
     did(writer.undo(answer))
     assert needs(writer, b) == []
     did(writer.post("link", {"toggle": a}, task=b))
     assert needs(writer, b) == [a]
     answer = writer.post("link", {"toggle": a}, task=b)
     assert did(answer)["message"] == "“B” no longer waits for “A”"
+    again = writer.post("link", {"off": [a]}, task=b)
+    assert did(again)["message"] == "“B” does not wait for “A” any more."
     assert needs(writer, b) == []
     did(writer.undo(answer))
     assert needs(writer, b) == [a]

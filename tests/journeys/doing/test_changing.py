@@ -31,12 +31,12 @@ def test_fields_are_edited_and_taken_back(anna: Page, workshop: Workshop) -> Non
     form.get_by_label("Metadata").fill('{"priority": "high"}')
     form.get_by_label("Progress", exact=True).fill("40")
     form.get_by_role("button", name="Save").click()
-    said(anna, "Changed: description, metadata, progress")
+    said(anna, "Changed “plan”: description, metadata, progress")
     now = workshop.now("plan")
     assert (now["description"], now["metadata"]) == ("# Goal\n- scope", {"priority": "high"})
     assert now["progress"] == 0.4
     expect(anna.locator("#panel .markdown h3")).to_have_text("Goal")
-    undo(anna, "Changed: description")
+    undo(anna, "Changed “plan”: description")
     now = workshop.now("plan")
     assert (now["description"], now["metadata"], now["progress"]) == ("", {}, 0)
 
@@ -59,7 +59,7 @@ def test_each_status_is_set_with_what_it_needs(
     if field and text:
         dialog(anna).get_by_label(field).fill(text)
         dialog(anna).get_by_role("button", name="Set status").click()
-    said(anna, f"Status: {word}")
+    said(anna, f"Status of “loner”: {word}")
     now = workshop.now("loner")
     assert now["status"] == status
     kept = {"Blocked because": "blockedReason", "Error": "error"}.get(field or "")
@@ -76,16 +76,16 @@ def test_a_task_is_assigned_and_unassigned(anna: Page, workshop: Workshop) -> No
     anna.get_by_role("link", name="Assign…").click()
     dialog(anna).get_by_label("Agent").fill("captain")
     dialog(anna).get_by_role("button", name="Assign").click()
-    said(anna, "Agent: captain")
+    said(anna, "Agent of “ship”: captain")
     assert workshop.now("ship")["assignedAgentId"] == "captain"
-    undo(anna, "Agent: captain")
+    undo(anna, "Agent of “ship”: captain")
     assert workshop.now("ship")["assignedAgentId"] is None
 
 
 def test_a_failed_task_is_tried_again(anna: Page, workshop: Workshop) -> None:
     workshop.open(anna, "broken")
     anna.locator("#panel").get_by_role("button", name="Try again").click()
-    said(anna, "Status: Pending")
+    said(anna, "Status of “broken”: Pending")
     now = workshop.now("broken")
     assert (now["status"], now["retryCount"], now["error"]) == ("pending", 1, None)
 
@@ -96,11 +96,11 @@ def test_a_task_moves_to_another_list_and_back(anna: Page, workshop: Workshop) -
     anna.get_by_role("link", name="Move to another list…").click()
     dialog(anna).get_by_label("List").fill("next week")
     dialog(anna).get_by_role("button", name="Move").click()
-    said(anna, "List: next week")
+    said(anna, "List of “broken”: next week")
     assert workshop.now("broken")["taskListId"] == "next week"
     expect(anna.locator("#panel")).to_be_hidden()
     expect(workshop.node(anna, "broken")).to_have_count(0)
-    undo(anna, "List: next week")
+    undo(anna, "List of “broken”: next week")
     assert workshop.now("broken")["taskListId"] == "launch"
 
 
@@ -134,5 +134,5 @@ def test_an_agents_own_change_shows_while_the_dialog_is_open(
     until(lambda: node.get_attribute("data-status") == "in_progress", what="the live change")
     expect(dialog(anna).get_by_label("Description")).to_have_value("typed in vain?")
     dialog(anna).get_by_role("button", name="Save").click()
-    said(anna, "Changed: description")
+    said(anna, "Changed “shared”: description")
     assert workshop.now("shared")["progress"] == 0.5

@@ -33,7 +33,7 @@ def test_a_write_in_the_panel_that_is_told_twice_leaves_no_error(
     for word, done in (("Running", "in_progress"), ("Cancelled", "cancelled")):
         panel.get_by_text("Set status").click()
         panel.get_by_role("button", name=word, exact=True).click()
-        said(anna, f"Status: {word}")
+        said(anna, f"Status of “first”: {word}")
         # The stream tells of it too, as a rule while the answer's own reading is under way.
         anna.evaluate(_TOLD_THRICE)
         expect(panel.locator(".pill")).to_have_attribute("data-status", done)

@@ -30,7 +30,7 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses_by_field(
     dialog(anna).get_by_label("Title").fill("Anna's title")
     dialog(anna).get_by_label("Description").fill("Anna's words")
     dialog(anna).get_by_role("button", name="Save").click()
-    said(anna, "Changed: title, description")
+    said(anna, "Changed “Anna's title”: title, description")
     dialog(bert).get_by_label("Title").fill("Bert's title")
     dialog(bert).get_by_label("Description").fill("Bert's words")
     dialog(bert).get_by_label("Progress message").fill("Bert's alone")
@@ -42,7 +42,7 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses_by_field(
     title = dialog(bert).get_by_role("group", name="Title")
     title.get_by_label("Yours").check()
     dialog(bert).get_by_role("button", name="Save this choice").click()
-    said(bert, "Changed: title")
+    said(bert, "Changed “Bert's title”: title")
     now = workshop.now("shared")
     assert (now["title"], now["description"]) == ("Bert's title", "Anna's words")
     assert now["progressMessage"] == "Bert's alone"
@@ -70,7 +70,7 @@ def test_what_was_typed_outlives_a_failing_upstream_and_the_page_stays_usable(
     expect(dialog(anna).get_by_label("Description")).to_have_value(f"Not lost: {told}")
     assert workshop.now("fragile")["description"] != f"Not lost: {told}"
     dialog(anna).get_by_role("button", name="Save").click()
-    said(anna, "Changed: description")
+    said(anna, "Changed “fragile”: description")
     assert workshop.now("fragile")["description"] == f"Not lost: {told}"
     anna.locator("#panel [data-close-panel]").click()
     workshop.node(anna, "spare").click()
@@ -94,7 +94,7 @@ def test_everything_is_a_plain_form_without_scripts(browser: Browser, workshop: 
     page.locator("#panel").get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Title").fill("Plain as plain")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Changed: title")).to_be_visible()
+    expect(page.get_by_text("Changed “Plain as plain”: title")).to_be_visible()
     expect(page.locator("#panel").get_by_role("heading", name="Plain as plain")).to_be_visible()
     assert workshop.now("plain")["title"] == "Plain as plain"
     page.get_by_role("link", name="Undo").click()
