@@ -61,12 +61,13 @@ def named(name: str) -> tzinfo | None:
         return None
 
 
-def written(moment: datetime) -> str:
-    """`22 Nov 2026, 23:05 CET`, in the zone of the answer that is being made."""
+def written(moment: datetime, *, seconds: bool = False) -> str:
+    """`22 Nov 2026, 23:05 CET`, with seconds `23:05:09`, in the zone of the answer being made."""
     local = timezone.localtime(moment)
     zone = local.tzname() or ""
+    clock = "%H:%M:%S" if seconds else "%H:%M"
     # Zones without a name of their own are called by what they are off.
-    return f"{local:%-d %b %Y, %H:%M} {f'UTC{zone}' if zone[:1] in {'+', '-'} else zone}"
+    return f"{local:%-d %b %Y, {clock}} {f'UTC{zone}' if zone[:1] in {'+', '-'} else zone}"
 
 
 @cache

@@ -58,6 +58,12 @@ def on(seconds: float) -> SafeString | str:
     return _element(seconds, _written(seconds), ticking=False)
 
 
+@register.simple_tag
+def to_the_second(at: float) -> SafeString | str:
+    """`22 Nov 2026, 23:05:09 CET` for seconds since 1970, where times tell what came first."""
+    return _element(at, _written(at, seconds=True), ticking=False)
+
+
 @register.filter
 def exact(moment: datetime) -> str:
     """`22 Nov 2026, 23:05 CET`, in the zone of whoever looks."""
@@ -76,9 +82,9 @@ def duration(milliseconds: float) -> str:
     return spans.lasted(milliseconds)
 
 
-def _written(seconds: float) -> str:
-    moment = _moment(seconds)
-    return written(moment) if moment else "at an impossible time"
+def _written(at: float, *, seconds: bool = False) -> str:
+    moment = _moment(at)
+    return written(moment, seconds=seconds) if moment else "at an impossible time"
 
 
 def _element(seconds: float, words: str, *, ticking: bool) -> SafeString | str:
@@ -89,7 +95,7 @@ def _element(seconds: float, words: str, *, ticking: bool) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}"{}>{}</time>',
         moment.isoformat(timespec="seconds"),
-        _written(seconds),
+        _written(seconds, seconds=True),
         tick,
         words,
     )

@@ -30,7 +30,7 @@ def entries(organisation: Organisation, other_organisation: Organisation) -> Non
             email=who,
             action=action,
             target=f"day {day}",
-            at=datetime(2026, 3, day, 23, 59, tzinfo=UTC),
+            at=datetime(2026, 3, day, 23, 59, 7, tzinfo=UTC),
             before={"role": "viewer"},
             after={"role": "<script>"},
         ).save()
@@ -62,6 +62,16 @@ def test_the_filter_shows_what_fits(
         assert "Nothing like that" in page
 
 
+@pytest.mark.usefixtures("entries")
+def test_times_are_told_to_the_second_and_addresses_may_break(
+    owner: User, signed_in: SignIn
+) -> None:
+    page = signed_in(owner).get(f"{PAGE}?who=ann&until=2026-03-01").content.decode()
+    told = "1 Mar 2026, 23:59:07 UTC"
+    assert f'<time datetime="2026-03-01T23:59:07+00:00" title="{told}">{told}</time>' in page
+    assert "<b>ann@<wbr>acme.<wbr>example</b>" in page
+
+
 def test_a_day_that_is_none_is_told(owner: User, signed_in: SignIn) -> None:
     answer = signed_in(owner).get(f"{PAGE}?since=yesterday")
     assert answer.status_code == 400
@@ -87,7 +97,7 @@ def test_the_json_is_whole(owner: User, signed_in: SignIn) -> None:
     answer = signed_in(owner).get(f"{PAGE}entries.json")
     found = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     assert [entry["target"] for entry in found] == ["day 3", "day 2", "day 1"]
-    assert found[0]["at"] == "2026-03-03T23:59:00.000+00:00"
+    assert found[0]["at"] == "2026-03-03T23:59:07.000+00:00"
     assert signed_in(owner).get(f"{PAGE}entries.xml").status_code == 404
 
 
