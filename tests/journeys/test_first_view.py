@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -166,11 +167,11 @@ def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> No
 
 def test_how_fresh_and_how_complete_the_list_is_stands_in_sight(seen: Page, site: Site) -> None:
     _visit(seen, site, "large", "?view=graph")
-    facts = _box(seen.locator("#facts"))
-    for part in (seen.get_by_text("complete", exact=True), seen.locator("#freshness")):
-        box = _box(part)
-        assert box["y"] + box["height"] <= facts["y"] + facts["height"] + 1
-        assert box["x"] + box["width"] <= facts["x"] + facts["width"] + 1
+    facts, told = _box(seen.locator("#facts")), seen.locator("#freshness")
+    expect(told).to_contain_text(re.compile(r"all read (just now|\d+ . ago)"))
+    box = _box(told)
+    assert box["y"] + box["height"] <= facts["y"] + facts["height"] + 1
+    assert box["x"] + box["width"] <= facts["x"] + facts["width"] + 1
 
 
 def test_what_is_drawn_can_be_read_and_left_at_any_width(seen: Page, site: Site) -> None:
