@@ -26,8 +26,8 @@ from tasks_proxy.store import discoveries, snapshots, states
 from tasks_proxy.store.states import ReadState
 from tasks_proxy.store.summaries import Summary
 
-OLD_SECONDS = 60.0
-"""How far behind its list a brief may lag before the page looks the list through by itself."""
+OLD_SECONDS = 30.0
+"""How old a look at a list that changed since may be before the page looks by itself."""
 
 
 @dataclass(frozen=True, slots=True)
