@@ -17,7 +17,8 @@ const words = () => (box?.value ?? "").trim().toLowerCase();
 const wanted = () => address({}).searchParams.getAll("status");
 
 /** Whether the filter asks for what a node does not show: the server then tells which fit. */
-const beyond = () => BEYOND.some((name) => address({}).searchParams.has(name));
+const beyond = () =>
+  BEYOND.some((name) => address({}).searchParams.has(name)) || Boolean(root.dataset.fitsUrl && words() && graph()?.folded);
 
 const text = (node) =>
   `${node.element.querySelector("title")?.textContent ?? ""}\n${
@@ -49,6 +50,7 @@ export function dim() {
     edge.element.classList.toggle("dimmed", away);
   }
   tellFound(hits.length);
+  if (asked && Boolean(fitting) === beyond()) tell("fitting", hits);
   return hits;
 }
 

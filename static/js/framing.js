@@ -1,4 +1,4 @@
-// Which window of a picture shows most: of what fails, is blocked or runs first, then of all the rest.
+// Which window of a picture shows most: of what was found, or of what fails, is blocked or runs; then of all the rest.
 
 import { statusOf, HEIGHT, WIDTH } from "./graph.js";
 import { area } from "./page.js";
@@ -28,6 +28,7 @@ function frame() {
   const { width, height } = size();
   const map = area.querySelector(".minimap");
   map.hidden = false;
+  map.classList.remove("left");
   const [box, over] = [pane(), map].map((part) => part.getBoundingClientRect());
   const taken = over.width && over.left < box.left + width ? box.right - over.left : 0;
   return { width: width / view.k, height: height / view.k, taken: taken / view.k, low: (over.top - box.top) / view.k };
@@ -56,14 +57,25 @@ function best(places, tiles, window, beside) {
   return found;
 }
 
+/** What has to be in sight to see all of these nodes, with some ground around it. */
+export function span(nodes) {
+  const [xs, ys] = ["x", "y"].map((axis) => nodes.map((node) => node[axis]));
+  const [x, y] = [xs, ys].map((all) => all.reduce((least, at) => Math.min(least, at)) - 2 * GAP);
+  const [right, foot] = [xs, ys].map((all) => all.reduce((most, at) => Math.max(most, at)) + 2 * GAP);
+  return { x, y, width: right + WIDTH - x, height: foot + HEIGHT - y };
+}
+
 /** No more empty ground beside the graph than must be. */
 const within = (at, length, room) =>
   length > room ? Math.max(0, Math.min(length - room, at)) : (length - room) / 2;
 
+/** What was found: the first before all the others. */
+const sought = (found) => found.map((node, at) => [node, at ? 5 : 1e4]);
+
 /** The left upper corner of the best window, and whether the map stands `beside` it, at the left, because it hides less there. */
-export function framed(drawn) {
+export function framed(drawn, found) {
   const nodes = [...drawn.nodes.values()];
-  const weights = new Map(frontier(nodes));
+  const weights = new Map(found ? sought(found) : frontier(nodes));
   const tiles = nodes.map((node) => ({ x: node.x - drawn.left, y: node.y - drawn.top, weight: weights.get(node) ?? 0 }));
   const window = frame();
   const { width, height } = window;
@@ -71,6 +83,8 @@ export function framed(drawn) {
   const heavy = tiles.filter(({ weight }) => weight);
   const few = heavy.filter((_, at) => at % Math.ceil(heavy.length / 100) === 0);
   const middles = few.map(({ x, y }) => place(x + (WIDTH - width) / 2, y + (HEIGHT - height) / 2));
+  const all = span([...weights.keys()]);
+  middles.push(place(all.x - drawn.left + (all.width - width) / 2, all.y - drawn.top + (all.height - height) / 2));
   const rough = best(middles, tiles, window, false);
   const near = tiles.filter(({ x, y }) =>
     Math.abs(x - rough.x - width / 2) < width && Math.abs(y - rough.y - height / 2) < height);

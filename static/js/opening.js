@@ -1,6 +1,7 @@
-// Where a picture opens: as the address says, or at reading scale with the frontier in sight.
+// Where a picture opens: as the address says, or at reading scale with what was found or the frontier in sight.
 
-import { framed } from "./framing.js";
+import { filters } from "./filterbar.js";
+import { framed, span } from "./framing.js";
 import { graph, middle } from "./graph.js";
 import { address, area, calmly, hear } from "./page.js";
 import { apply, centre, centred, fit, moveTo, pane, size, view, whole } from "./viewport.js";
@@ -8,6 +9,8 @@ import { apply, centre, centred, fit, moveTo, pane, size, view, whole } from "./
 /** The least scale at which a title can be read with ease. */
 const READABLE = 0.75;
 let settled = false;
+/** Whether it opened on the frontier although the address filters: what fits may be told later. */
+let seeking = false;
 /** Whether the map stands in the left corner, because it hides less there. */
 let beside = false;
 
@@ -28,6 +31,8 @@ export function revisit(glide = false) {
 
 /** All of it where it can be read so, or else at reading scale: on the task asked for, or where most is to be seen. */
 function open() {
+  beside = false;
+  seeking = false;
   if (revisit()) return;
   if (whole() >= READABLE) return fit({ glide: false });
   const drawn = graph();
@@ -37,9 +42,30 @@ function open() {
   const query = address({}).searchParams;
   const chosen = drawn.nodes.get(query.get("task")) ?? drawn.nodes.get(query.get("focus"));
   if (chosen) return centre(middle(drawn, chosen));
-  const found = framed(drawn);
-  beside = found.beside;
-  moveTo(-found.x * view.k, -found.y * view.k);
+  seeking = filters();
+  show(drawn);
+}
+
+function show(drawn, found) {
+  const at = framed(drawn, found);
+  beside = at.beside;
+  moveTo(-at.x * view.k, -at.y * view.k);
+  area.querySelector(".minimap").classList.toggle("left", beside);
+}
+
+/** On all that was found where it can be read so, or else on the first with as many of the others as may be. */
+function seek(found) {
+  if (!seeking) return;
+  seeking = false;
+  if (!found.length) return;
+  settled = false;
+  const drawn = graph();
+  const { width, height } = size();
+  const all = span(found);
+  const k = Math.min(1, width / all.width, height / all.height);
+  view.k = k >= READABLE ? k : 1;
+  show(drawn, found);
+  settled = true;
 }
 
 /** Takes over the window of a picture that has just come, `keep` leaves it where it was. */
@@ -50,10 +76,7 @@ export function take({ keep = false } = {}) {
   box.scrollTo(0, 0);
   area.querySelector(".zoom").hidden = false;
   settled = false;
-  if (!keep) {
-    beside = false;
-    open();
-  }
+  if (!keep) open();
   area.querySelector(".minimap").classList.toggle("left", beside);
   if (keep) apply();
   settled = true;
@@ -68,6 +91,12 @@ const note = calmly(() => {
 }, 400);
 
 if (area) {
-  hear("travelled", () => { if (settled) note(); });
+  hear("travelled", () => {
+    if (!settled) return;
+    // Whoever moved the window is not to be taken elsewhere.
+    seeking = false;
+    note();
+  });
+  hear("fitting", seek);
   window.addEventListener("popstate", () => { if (graph()) revisit(true); });
 }

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from tests.conftest import NewSite
 from tests.journeys.conftest import EMAIL, PASSWORD, TOKEN
 from tests.services.site import Site
+from tests.services.waiting import until
 
 STEPS, LANES = 9, 9
 LAST = f"step {STEPS - 1} lane {LANES - 1}"
@@ -45,6 +46,7 @@ def _task(key: str, name: str, *needs: str) -> dict[str, Any]:
         "taskListId": key,
         "title": name,
         "status": STATUSES.get(name, "pending"),
+        "assignedAgentId": "ada" if name == "step 5 lane 5" else None,
         "dependsOn": [_uuid(key, need) for need in needs],
     }
 
@@ -136,6 +138,68 @@ def test_the_frontier_is_in_sight_and_under_nothing(seen: Page, site: Site) -> N
     assert picture["y"] + picture["height"] >= window["y"] + window["height"] - 1
 
 
+def _card(page: Page, name: str) -> Locator:
+    return page.locator(f'svg.graph [data-task="{_uuid("large", name)}"] .card')
+
+
+def _clear(page: Page, name: str) -> bool:
+    """Whether a node is seen whole, and nothing that floats is over it."""
+    card, window = _box(_card(page, name)), _box(page.locator(".viewport"))
+    inside = (
+        window["x"] <= card["x"]
+        and window["y"] <= card["y"]
+        and card["x"] + card["width"] <= window["x"] + window["width"]
+        and card["y"] + card["height"] <= window["y"] + window["height"]
+    )
+    return inside and _apart(card, _box(page.locator(".minimap")))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?status=cancelled", ["step 0 lane 1"]),
+        ("?status=cancelled&status=completed", ["step 0 lane 0", "step 0 lane 1"]),
+        ("?q=step+4+lane+4", ["step 4 lane 4"]),
+        ("?agent=ada", ["step 5 lane 5"]),  # which only the server finds
+    ],
+)
+def test_an_address_that_filters_opens_on_what_it_finds(
+    seen: Page, site: Site, query: str, found: list[str]
+) -> None:
+    _visit(seen, site, "large", query)
+    expect(seen.locator("svg.graph .node:not(.dimmed)")).to_have_count(len(found))
+    until(lambda: all(_clear(seen, name) for name in found), what="the sight of all that fits")
+    seen.wait_for_timeout(600)
+    assert "at=" not in seen.url
+
+
+def test_of_more_than_can_be_seen_the_first_is_seen(seen: Page, site: Site) -> None:
+    _visit(seen, site, "large", "?status=pending&view=graph")
+    expect(seen.locator("svg.graph .node.dimmed")).not_to_have_count(0)
+    first = seen.locator("svg.graph .node:not(.dimmed) title").first.text_content()
+    assert first
+    assert _clear(seen, first)
+
+
+def test_a_place_or_a_task_in_the_address_goes_before_what_it_finds(seen: Page, site: Site) -> None:
+    _visit(seen, site, "large", f"?status=cancelled&task={_uuid('large', LAST)}")
+    expect(_card(seen, LAST)).to_be_in_viewport()
+    _visit(seen, site, "large", "?status=failed&at=600,400,1")
+    window = _box(seen.locator(".viewport"))
+    picture = _box(seen.locator(".canvas svg.graph"))
+    assert picture["x"] + 600 == pytest.approx(window["x"] + window["width"] / 2, abs=1)
+
+
+def test_whoever_filters_stays_where_they_are(seen: Page, site: Site) -> None:
+    _visit(seen, site, "large", "?view=graph")
+    place = _box(seen.locator(".canvas svg.graph"))
+    seen.locator("#chips .chip", has_text="Cancelled").click()
+    expect(seen.locator("svg.graph .node:not(.dimmed)")).to_have_count(1)
+    seen.wait_for_timeout(800)
+    after = _box(seen.locator(".canvas svg.graph"))
+    assert (after["x"], after["y"]) == pytest.approx((place["x"], place["y"]), abs=2)
+
+
 @pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
 def test_a_picture_that_fits_is_in_the_middle_and_needs_no_map(seen: Page, site: Site) -> None:
     _visit(seen, site, "small", "?view=graph")
@@ -163,6 +227,13 @@ def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> No
     expect(chips.last).to_be_focused()
     seen.keyboard.press("Enter")
     expect(chips.last).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
+def test_no_chip_is_under_the_panel_of_a_task(seen: Page, site: Site) -> None:
+    _visit(seen, site, "large", f"?status=failed&task={_uuid('large', LAST)}")
+    expect(seen.locator("#panel .panel-title")).to_be_visible()
+    assert seen.locator("#filterbar").evaluate(CUT_OFF) == []
 
 
 def test_how_fresh_and_how_complete_the_list_is_stands_in_sight(seen: Page, site: Site) -> None:

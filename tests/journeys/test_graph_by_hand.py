@@ -121,6 +121,13 @@ def test_a_task_inside_a_group_is_found_and_opened_with_the_keyboard_alone(
     assert f"task={_uuid('fetch page 37')}" in seen.url
 
 
+def test_words_find_the_group_whose_tasks_have_them(seen: Page, site: Site) -> None:
+    visit(seen, site, "crawl", "?q=page+37")
+    expect(seen.locator("#found")).to_have_text("1 found")
+    expect(seen.locator("svg.graph .group:not(.dimmed)")).to_have_count(1)
+    expect(seen.locator("svg.graph .group:not(.dimmed)")).to_be_in_viewport(ratio=1)
+
+
 def test_hovering_and_selecting_light_all_before_and_after(seen: Page, site: Site) -> None:
     visit(seen, site, "release")
     node(seen, "build").hover()
