@@ -230,10 +230,11 @@ def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> No
 
 
 @pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
-def test_no_chip_is_under_the_panel_of_a_task(seen: Page, site: Site) -> None:
+def test_no_chip_or_control_is_under_the_panel_of_a_task(seen: Page, site: Site) -> None:
     _visit(seen, site, "large", f"?status=failed&task={_uuid('large', LAST)}")
     expect(seen.locator("#panel .panel-title")).to_be_visible()
-    assert seen.locator("#filterbar").evaluate(CUT_OFF) == []
+    for bar in ("#filterbar", ".drawbar", ".controls"):
+        assert seen.locator(bar).evaluate(CUT_OFF) == []
 
 
 def test_how_fresh_and_how_complete_the_list_is_stands_in_sight(seen: Page, site: Site) -> None:
