@@ -37,9 +37,10 @@ def run() -> None:
     """Two lines for each workload, then those of a generated list of 20,000 tasks."""
     viewer = Viewer()
     for name, tasks in shared():
-        plain = PlainDot(tasks, plan_for(tasks, _EACH).direction)
+        direction = plan_for(tasks, _EACH).direction
+        plain, titled = (PlainDot(tasks, direction, titled=titled) for titled in (False, True))
         viewer.write(tasks)
-        _measure_unfolded(viewer, name, tasks, plain)
+        _measure_unfolded(viewer, name, tasks, plain, titled)
         _measure_folded(viewer, name, tasks, plain, most=0.4)
     tasks = generated(*LARGE)
     plain = PlainDot(tasks, plan_for(tasks, _EACH).direction)
@@ -78,12 +79,15 @@ def _measure_folded(
     )
 
 
-def _measure_unfolded(viewer: Viewer, name: str, tasks: tuple[Task, ...], plain: PlainDot) -> None:
+def _measure_unfolded(
+    viewer: Viewer, name: str, tasks: tuple[Task, ...], plain: PlainDot, titled: PlainDot
+) -> None:
     """Every task drawn, beside plain `dot`; then what one changed status costs."""
     snapshot = viewer.read()
     times: list[float] = []
     while more(times):
         plain.run()
+        titled.run()
         viewer.forget()
         times.append(took(partial(_unfolded, viewer, snapshot)))
     cold = median(times)
@@ -100,8 +104,8 @@ def _measure_unfolded(viewer: Viewer, name: str, tasks: tuple[Task, ...], plain:
         f"{name}, each of {nodes:,} nodes and {edges:,} edges, {planned.direction}: cold;"
         " after a change of status, for 100 nodes",
         f"{cold:.2f} s; {median(again) * 1000 / nodes * 100:.1f} ms",
-        _floor(plain),
-        _ratio(cold, plain),
+        f"{_floor(plain)}; {_seconds(titled)} with titles",
+        f"{_ratio(cold, plain)}; {_ratio(cold, titled)}",
         "at most 1.2; 5 ms, no `dot`",
     )
 
@@ -144,9 +148,11 @@ def _median(work: Callable[[], object], before: Callable[[], object]) -> float:
 
 
 def _floor(plain: PlainDot) -> str:
-    if plain.lost:
-        return f"over {LIMIT:g} s, given up (plain `dot -Tsvg`)"
-    return f"{median(plain.times):.2f} s (plain `dot -Tsvg`)"
+    return f"{_seconds(plain)} (plain `dot -Tsvg`)"
+
+
+def _seconds(plain: PlainDot) -> str:
+    return f"over {LIMIT:g} s, given up" if plain.lost else f"{median(plain.times):.2f} s"
 
 
 def _ratio(ours: float, plain: PlainDot) -> str:

@@ -1,10 +1,15 @@
-"""The floor of the graphs' bench: `dot -Tsvg` of a whole graph as it is, with a limit of time."""
+"""The floor of the graphs' bench: `dot -Tsvg` of a whole graph as it is, with a limit of time.
+
+Bare it is given boxes of one size without a word, and titled what our export as DOT holds: each
+task's title and status, which our pictures show too.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 
+from dashboard.drawing.as_dot import as_dot
 from dashboard.drawing.dot import Parameters, dot_text
 from dashboard.graph.fold import unfolded
 from dashboard.graph.model import graph_of
@@ -21,9 +26,16 @@ _LATE = 124  # what `timeout` ends with then
 class PlainDot:
     """Plain `dot` on one graph; once it was too slow it is not run again."""
 
-    def __init__(self, tasks: tuple[Task, ...], direction: Direction) -> None:
+    def __init__(
+        self, tasks: tuple[Task, ...], direction: Direction, *, titled: bool = False
+    ) -> None:
         folded = unfolded(graph_of(tasks))
-        self._text = dot_text(folded, direction, Parameters()).encode()
+        if titled:
+            by_id = {task.id: task for task in tasks}
+            text = as_dot(folded, by_id, {}, stamp="", direction=direction)
+        else:
+            text = dot_text(folded, direction, Parameters())
+        self._text = text.encode()
         self.times: list[float] = []
         self.lost = False
 
