@@ -27,11 +27,13 @@ setup-tests: ## The same for `make test`: also Chromium, PostgreSQL and the chec
 run: setup ## Start the demo at http://127.0.0.1:8000; Ctrl-C stops it (PORT=8001 moves it)
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
+# Files in their own order, which ends with quick ones: sorted by how many tests they hold, those
+# with one test of two minutes would come last.
 test: setup-tests lint ## Check and test everything but the long tests
-	$(BIN)/python -m pytest -m 'not long and not soak' -n 3 --dist loadfile
+	$(BIN)/python -m pytest -m 'not long and not soak' -n 3 --dist loadfile --no-loadscope-reorder
 
 test-long: setup-tests ## The slow faults and loads
-	$(BIN)/python -m pytest -m long -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m long -n 2 --dist loadfile --no-loadscope-reorder
 
 test-soak: setup-tests ## Generated bodies, calls and titles by the thousand: for a quiet machine
 	$(BIN)/python -m pytest -m soak
