@@ -119,6 +119,7 @@ def test_a_name_that_turns_inside_after_it_was_checked_leads_nowhere(
 # ---- The environment -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_proxies_netrc_and_certificates_of_the_environment_change_nothing(
     new_site: NewSite, tmp_path: Path
 ) -> None:

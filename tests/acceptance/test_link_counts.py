@@ -39,7 +39,8 @@ class Links:
 
 
 @pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])],
 )
 def links(new_site: NewSite, request: pytest.FixtureRequest) -> Iterator[Links]:
     site = new_site(request.param)

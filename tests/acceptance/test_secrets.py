@@ -73,7 +73,8 @@ class Searched:
 
 
 @pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])],
 )
 def searched(request: pytest.FixtureRequest, new_site: NewSite) -> Searched:
     site = new_site(request.param)

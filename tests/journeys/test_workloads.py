@@ -47,7 +47,8 @@ class Synced:
 
 
 @pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])],
 )
 def synced(request: pytest.FixtureRequest, new_site: NewSite) -> Iterator[Synced]:
     loads = files()

@@ -128,6 +128,7 @@ def test_no_process_outlives_a_demo_that_is_asked_to_stop(
     assert {pid: name for pid, name in children.items() if _lives(pid)} == {}
 
 
+@pytest.mark.long
 def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing(start: Callable[..., Demo]) -> None:
     demo = start()
     children = until(demo.descendants, what="the first child")
@@ -139,6 +140,7 @@ def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing(start: Callable[.
     assert {pid: name for pid, name in children.items() if _lives(pid)} == {}
 
 
+@pytest.mark.long
 def test_a_web_server_that_dies_comes_back(start: Callable[..., Demo]) -> None:
     demo = start()
     demo.wait_until_up()

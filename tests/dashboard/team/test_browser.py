@@ -153,6 +153,7 @@ def shut_out(page: Page, guest: Page, site: Site) -> None:
     assert guest.goto(f"{site.url}/o/acme/").status == 404  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_the_pages_are_fit_for_everybody(page: Page, site: Site) -> None:
     sign_in(page, site, OWNER)
     page.wait_for_url(f"{site.url}/")

@@ -118,6 +118,7 @@ def test_a_view_is_saved_under_a_name_used_and_deleted(
     expect(page.get_by_text("“Needs me” was deleted.")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_wrong_in_any_view(
     signed_in_page: Page, running: Running, theme: Any
