@@ -9,6 +9,10 @@ CODE := dashboard tasks_proxy tests manage.py
 CHECK_ENV := SECRET_KEY=for-checks-only \
 	CREDENTIAL_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
+# The suite starts hundreds of processes, and would compile everything for each of them where the
+# machine says to keep no bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests run test test-long test-soak tour bench lint types format lock clean
 
@@ -30,7 +34,7 @@ run: setup ## Start the demo at http://127.0.0.1:8000; Ctrl-C stops it (PORT=800
 # Files in their own order, which ends with quick ones: sorted by how many tests they hold, those
 # with one test of two minutes would come last.
 test: setup-tests lint ## Check and test everything but the long tests
-	$(BIN)/python -m pytest -m 'not long and not soak' -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m 'not long and not soak' -n 4 --dist loadfile --no-loadscope-reorder
 
 test-long: setup-tests ## The slow faults and loads
 	$(BIN)/python -m pytest -m long -n 2 --dist loadfile --no-loadscope-reorder
