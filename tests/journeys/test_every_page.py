@@ -22,6 +22,15 @@ pytestmark = [pytest.mark.redis, pytest.mark.browser, pytest.mark.timeout(240)]
 _WIDEST = """Math.max(document.documentElement.scrollWidth,
     ...[...document.querySelectorAll("main > .scroll, main > .topbar")].map((part) => part.scrollWidth))"""  # noqa: E501
 
+MUCH_USED = frozenset(
+    {
+        *("sign-in", "overview", "attention", "search", "team", "links", "account", "share"),
+        *("list-graph", "list-board", "list-table", "list-timeline", "list-agents"),
+        *("panel", "dialog-new", "dialog-delete", "palette", "scene-graph", "connection"),
+    }
+)
+"""Pages that every run looks at; the long one looks at all."""
+
 
 @dataclass
 class Walk:
@@ -78,7 +87,15 @@ def assert_clean(page: Page, theirs: Sequence[str] = ()) -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(
+            place, id=place.name, marks=() if place.name in MUCH_USED else pytest.mark.long
+        )
+        for place in PLACES
+    ],
+)
 def test_axe_finds_nothing_in_either_theme_and_the_browser_warns_of_nothing(
     walk: Walk, place: Place
 ) -> None:

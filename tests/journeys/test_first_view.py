@@ -31,7 +31,9 @@ CUT_OFF = """bar => [...bar.querySelectorAll("a, summary, input[type=search]")].
   const near = document.elementFromPoint(box.right - 3, box.y + box.height / 2);
   return box.width && !(part.contains(seen) && part.contains(near));
 }).map((part) => part.textContent)"""
-SIZES = [(1440, 900), (1024, 768), (820, 1000), (390, 844)]
+WIDE, NARROW = (1440, 900), (390, 844)
+BETWEEN = [pytest.param(size, marks=pytest.mark.long) for size in ((1024, 768), (820, 1000))]
+SIZES = [WIDE, NARROW, *BETWEEN]
 
 pytestmark = [pytest.mark.redis, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -200,7 +202,7 @@ def test_whoever_filters_stays_where_they_are(seen: Page, site: Site) -> None:
     assert (after["x"], after["y"]) == pytest.approx((place["x"], place["y"]), abs=2)
 
 
-@pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
+@pytest.mark.parametrize("seen", [WIDE, *BETWEEN], ids=lambda size: f"{size[0]}", indirect=True)
 def test_a_picture_that_fits_is_in_the_middle_and_needs_no_map(seen: Page, site: Site) -> None:
     _visit(seen, site, "small", "?view=graph")
     window, picture = _box(seen.locator(".viewport")), _box(seen.locator(".canvas svg.graph"))
@@ -229,7 +231,7 @@ def test_every_chip_choice_and_control_is_in_sight(seen: Page, site: Site) -> No
     expect(chips.last).to_have_attribute("aria-current", "true")
 
 
-@pytest.mark.parametrize("seen", SIZES[:3], ids=lambda size: f"{size[0]}", indirect=True)
+@pytest.mark.parametrize("seen", [WIDE, *BETWEEN], ids=lambda size: f"{size[0]}", indirect=True)
 def test_no_chip_or_control_is_under_the_panel_of_a_task(seen: Page, site: Site) -> None:
     _visit(seen, site, "large", f"?status=failed&task={_uuid('large', LAST)}")
     expect(seen.locator("#panel .panel-title")).to_be_visible()
