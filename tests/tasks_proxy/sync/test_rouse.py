@@ -8,6 +8,7 @@ import pytest
 
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.history.models import TaskList
+from tasks_proxy.simulator.faults import Fault
 from tasks_proxy.simulator.server import Simulator
 from tasks_proxy.simulator.workload import workload_from
 from tasks_proxy.store import schedule
@@ -66,6 +67,20 @@ def test_a_list_that_goes_on_as_it_was_read_keeps_its_time(
     row = read(connection)
     look_around(connection)
     assert rest(row) > 0
+
+
+def test_a_list_that_cannot_be_read_keeps_the_wait_that_its_upstream_asked_for(
+    connection: Connection, upstream: Simulator, behind_our_back: Api
+) -> None:
+    load(upstream, "completed")
+    row = read(connection)
+    answer = behind_our_back.update(some_id(1), status="in_progress")
+    assert answer.ok, answer.text
+    upstream.faults.add(Fault(status=429, retry_after="77"))
+    assert refresh_list(row).error is not None
+    upstream.faults.clear()
+    look_around(connection)
+    assert rest(row) > 60
 
 
 def test_work_in_an_old_list_is_met_behind_the_newest_hundred(
