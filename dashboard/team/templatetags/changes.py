@@ -59,9 +59,12 @@ def _lines(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[Lin
 
 
 def _moved(old: Any, new: Any) -> list[tuple[str, list[Any]]]:
-    """Which tasks came to a list of them and which went: nobody compares two long lists."""
+    """Which tasks came to a list of them and which went: nobody compares two long lists.
+
+    Of lists that were cut it is not known: a task may only have come into sight, or gone from it.
+    """
     old, new = old or [], new or []
-    if not (isinstance(old, list) and isinstance(new, list) and _are_tasks([*old, *new])):
+    if not (isinstance(old, list) and isinstance(new, list) and all(map(_is_task, [*old, *new]))):
         return []
     came = [task for task in new if task not in old]
     went = [task for task in old if task not in new]
@@ -90,6 +93,8 @@ def _named(tasks: list[Any]) -> str:
     """`Build (build-it), Ship (ship-it)`."""
     told = [_called(task) for task in tasks[:MOST_TASKS]]
     left = len(tasks) - len(told)
+    if left and isinstance(tasks[-1], str):
+        return ", ".join([*told, "and many more"])
     return ", ".join([*told, f"and {left} more"] if left else told)
 
 

@@ -42,10 +42,32 @@ def tasks(*titles: str) -> list[dict[str, str]]:
         ),
         (
             {"dependsOn": tasks("Plan")},
-            {"dependsOn": [*tasks("", "B", "C" * 70), "and 7 more"]},
+            {"dependsOn": tasks("", "B", "C" * 70)},
             [
-                ("dependsOn added", None, f"t0, B (t1), {'C' * 59}… (t2), and 7 more"),
+                ("dependsOn added", None, f"t0, B (t1), {'C' * 59}… (t2)"),
                 ("dependsOn taken away", None, "Plan (t0)"),
+            ],
+        ),
+        (
+            {"dependsOn": [*tasks("Plan", "Build"), "and 8 more"]},
+            {"dependsOn": [*tasks("Plan", "Build")[1:], {"id": "t9", "title": ""}, "and 7 more"]},
+            [
+                (
+                    "dependsOn",
+                    "Plan (t0), Build (t1), and 8 more",
+                    "Build (t1), t9, and 7 more",
+                )
+            ],
+        ),
+        (
+            {},
+            {"dependsOn": [*tasks(*"abcdefgh"), "and 7 more"]},
+            [
+                (
+                    "dependsOn",
+                    None,
+                    "a (t0), b (t1), c (t2), d (t3), e (t4), f (t5), and many more",
+                )
             ],
         ),
         (
