@@ -41,6 +41,23 @@ def test_filter_and_open_task_go_along_from_view_to_view(
     expect(item(page, running, "Ship")).to_be_visible()
 
 
+def test_how_many_were_found_covers_no_word_on_a_phone(
+    signed_in_page: Page, running: Running
+) -> None:
+    page = signed_in_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_list(page, running, "view=graph&q=a+few+words")
+    expect(page.locator("#found")).to_have_text("none found")
+    box, found = page.locator("#find").bounding_box(), page.locator("#found").bounding_box()
+    assert box
+    assert found
+    kept_free = page.locator("#find").evaluate(
+        "box => parseFloat(getComputedStyle(box).paddingRight)"
+    )
+    assert found["x"] >= box["x"] + box["width"] - kept_free
+    assert box["width"] > 300
+
+
 @pytest.mark.parametrize("view", ["graph", "table"])
 def test_back_takes_a_filter_away_and_forward_brings_it_again(
     signed_in_page: Page, running: Running, view: str
