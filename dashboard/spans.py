@@ -37,6 +37,13 @@ def estimated(milliseconds: float) -> str:
     return lasted(_rounded(milliseconds, _HOUR))
 
 
+def remaining(milliseconds: float) -> str:
+    """A time left, which below a minute is too rough to be counted in seconds."""
+    return (
+        "under a minute left" if milliseconds < _MINUTE else f"about {estimated(milliseconds)} left"
+    )
+
+
 def ago(seconds: float) -> str:
     """How long ago something was: `3 s ago`, `25 m ago`, `2 h ago`."""
     return f"{_glance(seconds)} ago" if seconds >= 1 else "just now"

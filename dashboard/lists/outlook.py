@@ -10,7 +10,7 @@ from dashboard.graph.explain import Analysis
 from dashboard.graph.forecast import TimeLeft
 from dashboard.graph.situation import Cause
 from dashboard.lists.stuck import exhausted
-from dashboard.spans import estimated
+from dashboard.spans import estimated, remaining
 from tasks_proxy.core.records import Task
 from tasks_proxy.core.relations import without_run
 
@@ -57,7 +57,7 @@ def outlook(analysis: Analysis) -> Outlook:
         left = forecast.time_left
         basis = (*_basis(forecast.basis.items()), *_bound(left), *never)
         reach = f"Between {estimated(left.low)} and {estimated(left.high)}."
-        return Outlook(f"about {estimated(left.likely)} left", reach, basis, ready)
+        return Outlook(remaining(left.likely), reach, basis, ready)
     if not forecast.slack:
         return Outlook("cannot finish as things are", "", never, ready)
     steps = len(forecast.critical)

@@ -15,7 +15,7 @@ from dashboard.lists.summary import numbers_of, outside
 from dashboard.overview.briefs import Look, look_through, looks
 from dashboard.overview.miniature import Miniature, mosaic
 from dashboard.overview.standing import Standing
-from dashboard.spans import estimated
+from dashboard.spans import remaining
 from tasks_proxy.connections.models import Connection
 from tasks_proxy.core.errors import StoreUnavailable
 from tasks_proxy.core.statuses import Status
@@ -142,7 +142,7 @@ def _card(row: Standing, newest: Summary, look: Look | None, now: float) -> Card
         look.mini if look else None,
         seen.complete,
         seen.fetched_at,
-        f"about {estimated(left)} left" if left is not None else "",
+        remaining(left) if left is not None else "",
         brief.outside if brief else 0,
         WAITS if brief and brief.waits else "",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.spans import ago, ahead, estimated, lasted
+from dashboard.spans import ago, ahead, estimated, lasted, remaining
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ def test_what_was_measured_is_cut_off(seconds: float, words: str) -> None:
 )
 def test_what_is_estimated_is_rounded_and_never_nothing(minutes: float, words: str) -> None:
     assert estimated(minutes * 60_000) == words
+
+
+def test_what_is_left_is_not_counted_in_seconds() -> None:
+    assert [remaining(minutes * 60_000) for minutes in (-1, 0.5, 1, 64)] == [
+        *("under a minute left", "under a minute left", "about 1 m left", "about 1 h 5 m left")
+    ]
 
 
 @pytest.mark.parametrize(

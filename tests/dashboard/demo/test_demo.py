@@ -109,8 +109,8 @@ def test_the_demo_comes_up_keeps_its_account_and_ends(start: Callable[..., Demo]
 @pytest.mark.parametrize(
     "number",
     [
-        signal.SIGINT,
-        pytest.param(signal.SIGTERM, marks=pytest.mark.long),
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.long),
         pytest.param(signal.SIGHUP, marks=pytest.mark.long),
     ],
 )
