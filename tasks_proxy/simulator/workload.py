@@ -51,11 +51,15 @@ class Workload:
 
 def read_workload(path: Path) -> Workload:
     """The workload in the file at `path`. Raises WorkloadError."""
+    return parse_workload(body_of(path), str(path))
+
+
+def body_of(path: Path) -> bytes:
+    """What the file at `path` holds. Raises WorkloadError."""
     try:
-        body = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise WorkloadError(f"{path}: {error.strerror or 'cannot be read'}.") from error
-    return parse_workload(body, str(path))
 
 
 def parse_workload(body: bytes, origin: str) -> Workload:

@@ -11,7 +11,7 @@ from tasks_proxy.simulator.posthog.project import Project
 from tasks_proxy.simulator.posthog.shapes import JsonObject
 from tasks_proxy.simulator.posthog.workload import Workload, parse_workload, workload_from
 from tasks_proxy.simulator.server import Serving, dice_for
-from tasks_proxy.simulator.workload import WorkloadError
+from tasks_proxy.simulator.workload import body_of
 
 
 class PostHogSimulator(Serving):
@@ -47,7 +47,4 @@ class PostHogSimulator(Serving):
 def _workload(source: Path | str | JsonObject) -> Workload:
     if isinstance(source, dict):
         return workload_from(source, "the workload")
-    try:
-        return parse_workload(Path(source).read_bytes(), str(source))
-    except OSError as error:
-        raise WorkloadError(f"{source}: {error.strerror or 'cannot be read'}.") from error
+    return parse_workload(body_of(Path(source)), str(source))
