@@ -9,18 +9,12 @@ import pytest
 from django.test import Client
 
 from dashboard.agents import kept, views
-from tasks_proxy.accounts.models import Organisation, User
-from tests.conftest import SignIn
+from tasks_proxy.accounts.models import Organisation
 from tests.dashboard.listed import MINUTE, archived, listed, unread, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 PAGE = "/o/acme/agents/"
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def text(client: Client, query: str = "") -> str:

@@ -8,19 +8,13 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tasks_proxy.accounts.models import Organisation, User
-from tests.conftest import SignIn
+from tasks_proxy.accounts.models import Organisation
 from tests.dashboard.listed import listed, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 PAGE = "/o/acme/lists/launch/"
 BOARD = f"{PAGE}?view=board"
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def text(client: Client, address: str) -> str:

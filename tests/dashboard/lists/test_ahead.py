@@ -29,11 +29,6 @@ def _nothing_kept() -> None:
     kept.forget()
 
 
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
-
-
 def text(client: Client, address: str = GRAPH) -> str:
     return client.get(address).content.decode()
 

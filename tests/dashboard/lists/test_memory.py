@@ -12,17 +12,11 @@ from django.test import Client
 from dashboard.lists.memory import kept_part, last_look, remember
 from dashboard.lists.models import LastLook
 from tasks_proxy.accounts.models import Organisation, User
-from tests.conftest import SignIn
 from tests.dashboard.listed import listed, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 PAGE = "/o/acme/lists/launch/"
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def test_an_address_without_a_query_leads_to_the_view_and_filter_left(

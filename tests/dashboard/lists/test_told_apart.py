@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tasks_proxy.accounts.models import Organisation, User
-from tests.conftest import SignIn
+from tasks_proxy.accounts.models import Organisation
 from tests.dashboard.listed import archived, listed, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
@@ -17,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 VIEWS = ("graph", "board", "table", "timeline", "agents", "outline")
 SIGNS = ("archived", "parts missing", "No list:", "1 outside")
 every_view = pytest.mark.parametrize("view", VIEWS)
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def text(client: Client, key: str, view: str) -> str:

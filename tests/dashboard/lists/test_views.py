@@ -26,11 +26,6 @@ def text(client: Client, address: str = PAGE, status: int = 200) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
-
-
 @pytest.mark.parametrize("part", ["", *FRAGMENTS])
 def test_members_of_every_role_see_a_list(
     owner: User, viewer: User, organisation: Organisation, signed_in: SignIn, part: str

@@ -54,11 +54,6 @@ def test_no_cell_of_a_file_is_a_formula() -> None:
 pages = pytest.mark.usefixtures("db", "redis_server")
 
 
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
-
-
 @pages
 @pytest.mark.redis
 def test_a_file_holds_all_tasks_that_the_filter_leaves_in_the_order_shown(

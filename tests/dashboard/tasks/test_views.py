@@ -7,18 +7,12 @@ import re
 import pytest
 from django.test import Client
 
-from tasks_proxy.accounts.models import Organisation, User
-from tests.conftest import SignIn
+from tasks_proxy.accounts.models import Organisation
 from tests.dashboard.listed import listed, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 PAGE = "/o/acme/lists/launch/"
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def test_the_page_holds_the_same_panel_as_the_fragment(

@@ -8,21 +8,15 @@ import time
 import pytest
 from django.test import Client
 
-from tasks_proxy.accounts.models import Organisation, User
+from tasks_proxy.accounts.models import Organisation
 from tasks_proxy.core.events import TaskEvent
 from tasks_proxy.history.events import events_append
-from tests.conftest import SignIn
 from tests.dashboard.listed import MINUTE, archived, listed, wire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 PAGE = "/o/acme/lists/launch/"
 TIMELINE = f"{PAGE}?view=timeline"
-
-
-@pytest.fixture
-def reader(viewer: User, signed_in: SignIn) -> Client:
-    return signed_in(viewer)
 
 
 def text(client: Client, address: str = TIMELINE) -> str:
